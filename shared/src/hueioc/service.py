@@ -1,0 +1,74 @@
+"""What a service is, as data: everything the runtime, the embedded start, the bus and the tests need to know of it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hueioc.errors import Text
+from hueioc.settings import ServiceSettings
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+    from sqlalchemy import MetaData
+
+    from hueioc.bus import Consumer
+    from hueioc.events import Event
+    from hueioc.jobs import Job
+    from hueioc.runtime import Runtime
+    from hueioc.views import ListView, View
+
+ENTRY_POINT_GROUP = "hueioc.services"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """One service. `name` is its import package, its database, its role, its NATS user and its subjects."""
+
+    name: str
+    title: Text
+    port: int
+    """The port it asks for; the embedded start gives the next free one when it is taken."""
+    settings: type[ServiceSettings]
+    metadata: "MetaData"
+    routers: tuple["APIRouter", ...] = ()
+    prefixes: tuple[str, ...] = ()
+    """The paths that the gateway sends to this service."""
+    events: tuple[type["Event"], ...] = ()
+    views: tuple["View", ...] = ()
+    lists: tuple["ListView", ...] = ()
+    consumers: tuple["Consumer", ...] = ()
+    jobs: tuple["Job", ...] = ()
+    seed: Callable[["Runtime"], Awaitable[None]] | None = None
+    create_app: Callable[["Service", ServiceSettings], Any] | None = None
+    """Only for a service that is not a FastAPI app (the gateway)."""
+    http_protocol: str = "httptools"
+    """uvicorn's `http`; an import string for a protocol class of our own."""
+    folds_views: bool = False
+    """Reads `VIEWS` and `EVENTS` (the gateway)."""
+
+    @property
+    def event_stream(self) -> str:
+        return f"EVT_{self.name.upper()}"
+
+    @property
+    def migrations(self) -> Path:
+        """The folder `migrations/` beside `src/`."""
+        package = import_module(self.name).__file__
+        assert package is not None  # noqa: S101 - a regular package always has a file
+        return Path(package).resolve().parents[2] / "migrations"
+
+
+def installed_services() -> list[Service]:
+    """Every service of this installation, by name; found by the entry point group, so a new folder is enough."""
+    found = [point.load() for point in entry_points(group=ENTRY_POINT_GROUP)]
+    return sorted(found, key=lambda service: service.name)
+
+
+def find_service(name: str) -> Service:
+    for point in entry_points(group=ENTRY_POINT_GROUP, name=name):
+        return point.load()
+    msg = f"no service is called {name!r}"
+    raise LookupError(msg)
