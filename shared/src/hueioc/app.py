@@ -1,0 +1,175 @@
+"""The FastAPI application of one service: middleware, problems, probes, metrics, OpenAPI."""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from hueioc import tracing
+from hueioc.auth.access import rule_of
+from hueioc.errors import Problem, Text
+from hueioc.metrics import REQUESTS
+from hueioc.problems import from_http_exception, from_validation, problem_response, unexpected
+from hueioc.runtime import Runtime
+from hueioc.service import Service
+from hueioc.settings import ServiceSettings
+
+LARGEST_BODY = 1 << 20
+BEARER = b"bearer "
+
+
+class UndeclaredAccessError(RuntimeError):
+    """A route without an access rule: denied by default, so the app does not start."""
+
+
+class BodyTooLarge(Problem):
+    status, code = 413, "body-too-large"
+    title = Text("Nội dung gửi lên quá lớn", "The request body is too large")
+
+
+def create_app(service: Service, settings: ServiceSettings) -> FastAPI:
+    """The app of `service`; nothing connects before its lifespan starts."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        tracing.configure(service.name, settings.traces_url)
+        runtime = Runtime.make(service, settings)
+        app.state.runtime = runtime
+        await runtime.start()
+        yield
+        await runtime.stop()
+
+    app = FastAPI(
+        title=service.title.en, version="1", lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False
+    )
+    for router in service.routers:
+        app.include_router(router)
+    refuse_undeclared_routes(app)
+    add_probes(app)
+    app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(RequestValidationError, _on_validation)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(Exception, _on_unexpected)
+    app.add_middleware(RequestScope, app=app)
+    return app
+
+
+def refuse_undeclared_routes(app: FastAPI) -> None:
+    for route in app.routes:
+        if isinstance(route, APIRoute) and rule_of(route) is None:
+            raise UndeclaredAccessError(f"{sorted(route.methods)} {route.path} declares no access; use allow() or anyone")
+
+
+def add_probes(app: FastAPI) -> None:
+    async def livez() -> Response:
+        return Response("ok", media_type="text/plain")
+
+    async def readyz(request: Request) -> Response:
+        runtime: Runtime = request.app.state.runtime
+        found = await runtime.problems()
+        text = "\n".join(f"{name}: {why}" for name, why in found.items()) or "ok"
+        return Response(text, 503 if found else 200, media_type="text/plain")
+
+    async def metrics() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    for path, probe in (("/livez", livez), ("/startupz", livez), ("/readyz", readyz), ("/metrics", metrics)):
+        app.add_route(path, _as_endpoint(probe), include_in_schema=False)
+
+
+def _as_endpoint(probe):  # type: ignore[no-untyped-def]
+    async def endpoint(request: Request) -> Response:
+        return await (probe(request) if probe.__code__.co_argcount else probe())
+
+    return endpoint
+
+
+async def _on_problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)  # noqa: S101 - registered for this class
+    return problem_response(request, error)
+
+
+async def _on_validation(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class
+    return problem_response(request, from_validation(error))
+
+
+async def _on_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class
+    return problem_response(request, from_http_exception(error))
+
+
+async def _on_unexpected(request: Request, error: Exception) -> Response:
+    return problem_response(request, unexpected(error))
+
+
+class RequestScope:
+    """Around every request: trace context, verified caller, body limit, duration."""
+
+    def __init__(self, inner: ASGIApp, app: FastAPI) -> None:
+        self._inner = inner
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._inner(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        parent = tracing.parent_of(
+            headers.get(b"traceparent", b"").decode("latin-1"), headers.get(b"tracestate", b"").decode("latin-1")
+        )
+        token = tracing.attach(parent)
+        began = time.perf_counter()
+        status = 500
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"].append((b"hue-trace-id", tracing.current_trace_id().encode()))
+            await send(message)
+
+        try:
+            await self._guarded(scope, receive, sending, headers)
+        finally:
+            route = getattr(scope.get("route"), "path", "other")
+            REQUESTS.labels(route, scope["method"], f"{status // 100}xx").observe(time.perf_counter() - began)
+            tracing.detach(token)
+
+    async def _guarded(self, scope: Scope, receive: Receive, send: Send, headers: dict[bytes, bytes]) -> None:
+        try:
+            await self._identify(scope, headers)
+        except Problem as problem:
+            await problem_response(Request(scope), problem)(scope, receive, send)
+            return
+        await self._inner(scope, _limited(receive, headers), send)
+
+    async def _identify(self, scope: Scope, headers: dict[bytes, bytes]) -> None:
+        state = scope.setdefault("state", {})
+        given = headers.get(b"authorization", b"")
+        if given[: len(BEARER)].lower() == BEARER:
+            runtime: Runtime = self._app.state.runtime
+            state["principal"] = await runtime.verifier.verify(given[len(BEARER) :].strip())
+
+
+def _limited(receive: Receive, headers: dict[bytes, bytes]) -> Receive:
+    """Refuses a body over 1 MB, except of uploads, which count their own bytes."""
+    if headers.get(b"content-type", b"") == b"application/offset+octet-stream":
+        return receive
+    seen = 0
+
+    async def counting() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > LARGEST_BODY:
+            raise BodyTooLarge
+        return message
+
+    return counting

@@ -1,0 +1,55 @@
+"""Access rules of routes. Every route declares one; an app with an undeclared route does not start."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+
+from hueioc.auth.principal import ANONYMOUS, MACHINES, Principal, Role
+from hueioc.errors import Forbidden, Unauthenticated
+
+RULE = "hue_access"
+
+
+def principal_of(request: Request) -> Principal:
+    """The caller; `ANONYMOUS` when no token was sent."""
+    return getattr(request.state, "principal", ANONYMOUS)
+
+
+Caller = Annotated[Principal, Depends(principal_of)]
+
+
+def allow(*roles: Role, scope: str = "") -> Any:
+    """A dependency that lets callers with one of `roles` in; machines also need `scope` in their token."""
+
+    def check(caller: Caller) -> Principal:
+        if caller.is_anonymous:
+            raise Unauthenticated(headers={"WWW-Authenticate": "Bearer"})
+        matched = caller.roles.intersection(roles)
+        if not matched or (matched <= MACHINES and scope not in caller.scopes):
+            raise Forbidden
+        return caller
+
+    setattr(check, RULE, {"roles": sorted(role.value for role in roles), "scope": scope})
+    return Depends(check)
+
+
+def _anyone(caller: Caller) -> Principal:
+    return caller
+
+
+setattr(_anyone, RULE, {"roles": ["anyone"], "scope": ""})
+anyone = Depends(_anyone)
+"""A public route; a token is still verified when one is sent."""
+
+
+def rule_of(route: Any) -> dict[str, Any] | None:
+    """The declared rule of a FastAPI route, or None."""
+    pending: list[Any] = [route.dependant]
+    while pending:
+        dependant = pending.pop()
+        call: Callable[..., Any] | None = dependant.call
+        if (rule := getattr(call, RULE, None)) is not None:
+            return rule
+        pending.extend(dependant.dependencies)
+    return None

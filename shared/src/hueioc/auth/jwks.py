@@ -1,0 +1,98 @@
+"""The issuer's public keys, kept so that rotation, slowness and outage of the issuer refuse no valid request.
+
+Fresh for 300 s, renewed in the background, the last good set kept 24 h; an unknown key id asks once more, at most
+every 10 s; the algorithm is the key's, never the token's.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+import structlog
+from joserfc.errors import JoseError
+from joserfc.jwk import Key, KeySet
+
+from hueioc.errors import Text, Unavailable
+
+log = structlog.get_logger(__name__)
+
+FRESH_S = 300.0
+LAST_GOOD_S = 86_400.0
+UNKNOWN_KEY_WAIT_S = 10.0
+FETCH_TIMEOUT_S = 3.0
+_ALGORITHMS = {("EC", "P-256"): "ES256", ("OKP", "Ed25519"): "EdDSA", ("RSA", ""): "RS256"}
+
+Fetch = Callable[[], Awaitable[dict[str, Any]]]
+
+
+class KeysUnavailable(Unavailable):
+    code = "issuer-unavailable"
+    title = Text("Chưa kiểm tra được đăng nhập; hãy thử lại sau", "Sign-in cannot be checked now; try again later")
+
+
+class JwksCache:
+    """Public keys by key id, each with the one algorithm it is good for."""
+
+    def __init__(self, fetch: Fetch, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._fetch = fetch
+        self._clock = clock
+        self._keys: dict[str, tuple[str, Key]] = {}
+        self._fetched_at = -LAST_GOOD_S
+        self._asked_at = -UNKNOWN_KEY_WAIT_S
+        self._asking: asyncio.Task[None] | None = None
+
+    async def key(self, key_id: str) -> tuple[str, Key] | None:
+        """(algorithm, key), or None when the issuer does not know the id. Raises `KeysUnavailable`."""
+        age = self._clock() - self._fetched_at
+        found = self._keys.get(key_id)
+        if found and age < LAST_GOOD_S:
+            if age > FRESH_S and self._may_ask():
+                self._ask()
+            return found
+        if self._may_ask():
+            self._ask()
+        if self._asking:
+            await asyncio.shield(self._asking)
+        if self._clock() - self._fetched_at > LAST_GOOD_S:
+            raise KeysUnavailable(headers={"Retry-After": "5"})
+        return self._keys.get(key_id)
+
+    def _may_ask(self) -> bool:
+        if self._asking and not self._asking.done():
+            return False
+        wait = UNKNOWN_KEY_WAIT_S if self._keys else 0.5
+        return self._clock() - self._asked_at >= wait
+
+    def _ask(self) -> None:
+        self._asked_at = self._clock()
+        self._asking = asyncio.create_task(self._refresh(), name="jwks")
+
+    async def _refresh(self) -> None:
+        try:
+            self._keys = usable_keys(await self._fetch())
+            self._fetched_at = self._clock()
+        except (httpx.HTTPError, JoseError, ValueError, OSError, Unavailable) as error:
+            log.warning("jwks_fetch_failed", error=str(error) or type(error).__name__)
+
+
+def usable_keys(document: dict[str, Any]) -> dict[str, tuple[str, Key]]:
+    keys: dict[str, tuple[str, Key]] = {}
+    for key in KeySet.import_key_set(document).keys:  # type: ignore[arg-type]
+        data = key.as_dict(private=False)
+        kind = (str(data.get("kty")), str(data.get("crv", "")))
+        algorithm = _ALGORITHMS.get(kind)
+        if algorithm and data.get("use", "sig") == "sig" and data.get("alg", algorithm) == algorithm and key.kid:
+            keys[key.kid] = (algorithm, key)
+    return keys
+
+
+def fetch_from(url: str) -> Fetch:
+    async def fetch() -> dict[str, Any]:
+        async with httpx.AsyncClient(timeout=FETCH_TIMEOUT_S) as client:
+            answer = await client.get(url)
+            answer.raise_for_status()
+            return answer.json()
+
+    return fetch

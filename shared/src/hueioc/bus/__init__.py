@@ -1,0 +1,1 @@
+"""NATS JetStream: connection, streams and consumers as data, the consumer runtime, dead letters."""

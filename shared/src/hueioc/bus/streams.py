@@ -1,0 +1,142 @@
+"""Streams and consumers as data, and the one place that makes them (the embedded start, or a deployment job)."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hueioc.bus.connection import Bus, JetStreamError
+from hueioc.outbox import RETENTION
+
+if TYPE_CHECKING:
+    from hueioc.bus.received import Received
+    from hueioc.service import Service
+
+VIEWS = "VIEWS"
+EVENTS = "EVENTS"
+DEAD_LETTERS = "DLQ"
+MQTT_IN = "MQTT_IN"
+
+STREAM_NOT_FOUND = 10059
+ACK_WAIT = timedelta(seconds=30)
+MAX_DELIVER = 8
+RETRY_DELAYS_S = (1, 5, 30, 120, 600, 1800, 3600)
+"""Explicit delays of a refused message: a consumer's own `backoff` is not applied to a NAK."""
+
+_NANOSECOND = 1_000_000_000
+_MB = 1 << 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consumer:
+    """A durable pull consumer of one service. Exactly one of `handle` and `handle_batch` is given.
+
+    A handler runs in the transaction that also writes the inbox row, so its effect happens once.
+    `latest_only` drops a message whose `Hue-Version` is not above the one already seen for its subject id:
+    for folds that keep a state, not for counters.
+    """
+
+    name: str
+    stream: str
+    subjects: tuple[str, ...]
+    handle: "Callable[[AsyncSession, Received], Awaitable[None]] | None" = None
+    handle_batch: "Callable[[AsyncSession, Sequence[Received]], Awaitable[None]] | None" = None
+    batch: int = 500
+    latest_only: bool = False
+
+    def __post_init__(self) -> None:
+        if (self.handle is None) == (self.handle_batch is None):
+            raise TypeError(f"consumer {self.name}: give handle or handle_batch")
+
+    def config(self) -> dict[str, Any]:
+        return {
+            "durable_name": self.name,
+            "ack_policy": "explicit",
+            "ack_wait": int(ACK_WAIT.total_seconds()) * _NANOSECOND,
+            "max_deliver": -1,  # the runtime moves a poison message to the dead letters itself, and never drops one
+            "max_ack_pending": 4 * self.batch,
+            "max_waiting": 64,
+            "deliver_policy": "all",
+            "filter_subjects": list(self.subjects),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stream:
+    """One JetStream stream; times in seconds, sizes in bytes."""
+
+    name: str
+    subjects: tuple[str, ...] = ()
+    max_age: timedelta = RETENTION
+    max_bytes: int = 256 * _MB
+    discard_new: bool = True
+    more: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    def config(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "subjects": list(self.subjects),
+            "retention": "limits",
+            "storage": "file",
+            "num_replicas": 1,
+            "discard": "new" if self.discard_new else "old",
+            "max_age": int(self.max_age.total_seconds()) * _NANOSECOND,
+            "max_bytes": self.max_bytes,
+            "duplicate_window": 120 * _NANOSECOND,
+            "compression": "s2",
+            "allow_direct": True,
+            "deny_delete": True,
+            **self.more,
+        }
+
+
+def event_stream(service: "Service") -> Stream:
+    """Refuses new events rather than lose old ones; the outbox waits."""
+    return Stream(
+        name=service.event_stream, subjects=(f"evt.{service.name}.>",), more={"allow_atomic": True, "deny_purge": True}
+    )
+
+
+def common_streams(services: Sequence["Service"]) -> list[Stream]:
+    """The compacted views, one feed of all events for the live stream, dead letters, and MQTT from devices."""
+    sources = [{"name": service.event_stream} for service in services if service.events]
+    return [
+        Stream(
+            name=VIEWS,
+            subjects=("view.>",),
+            max_age=timedelta(0),
+            max_bytes=64 * _MB,
+            more={"max_msgs_per_subject": 1, "allow_atomic": True, "allow_msg_ttl": True, "discard": "old", "deny_delete": False},
+        ),
+        Stream(name=EVENTS, max_age=timedelta(hours=24), discard_new=False, more={"sources": sources}),
+        Stream(name=DEAD_LETTERS, subjects=("dlq.>",), max_age=timedelta(days=90), more={"deny_delete": False}),
+        Stream(name=MQTT_IN, subjects=("devices.>",), max_age=timedelta(days=3)),
+    ]
+
+
+async def provision(bus: Bus, services: Sequence["Service"]) -> None:
+    """Make or update every stream and durable consumer. Needs the administrator's user; safe to repeat."""
+    for service in services:
+        if service.events:
+            await ensure_stream(bus, event_stream(service))
+    for stream in common_streams(services):
+        await ensure_stream(bus, stream)
+    for service in services:
+        for consumer in service.consumers:
+            await ensure_consumer(bus, consumer)
+
+
+async def ensure_stream(bus: Bus, stream: Stream) -> None:
+    try:
+        await bus.api(f"STREAM.UPDATE.{stream.name}", stream.config())
+    except JetStreamError as error:
+        if error.code != STREAM_NOT_FOUND:
+            raise
+        await bus.api(f"STREAM.CREATE.{stream.name}", stream.config())
+
+
+async def ensure_consumer(bus: Bus, consumer: Consumer) -> None:
+    body = {"stream_name": consumer.stream, "config": consumer.config()}
+    await bus.api(f"CONSUMER.CREATE.{consumer.stream}.{consumer.name}", body)

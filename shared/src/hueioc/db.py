@@ -1,0 +1,139 @@
+"""The database of one service: engine, sessions, the base of its models.
+
+One request, one message, one job is one transaction, committed here and nowhere else (`Database.transaction`).
+What a use case publishes is collected in the session and written to the outbox in the same transaction, after
+every row it changed is locked, so that outbox ids follow the order in which one entity changed.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, DateTime, MetaData, Uuid, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm.exc import StaleDataError
+
+from hueioc.clock import now
+from hueioc.errors import Conflict, Text, Unavailable
+from hueioc.ids import uuid7
+from hueioc.mechanism import NAMING
+from hueioc.outbox import write_collected
+
+POOL_WAIT_S = 2.0
+CONNECT_TIMEOUT_S = 3.0
+_CANCELLED_BY_SERVER = {"57014", "25P03", "25P04", "55P03"}
+"""statement, idle-in-transaction, transaction and lock time-outs (PostgreSQL appendix A)."""
+_RETRY = {"Retry-After": "1"}
+
+
+def service_metadata() -> MetaData:
+    """A fresh `MetaData` for one service's models, with our naming of constraints."""
+    return MetaData(naming_convention=NAMING)
+
+
+class Model(DeclarativeBase):
+    """The abstract base of every service's `Base`: types by annotation, UUIDv7 ids, UTC times."""
+
+    __abstract__ = True
+    type_annotation_map = {datetime: DateTime(timezone=True), UUID: Uuid()}  # noqa: RUF012 - SQLAlchemy's form
+
+
+class Identified:
+    """A row with a UUIDv7 primary key, and the moments it was made and last changed (UTC)."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
+    updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now, onupdate=now)
+
+
+class Versioned(Identified):
+    """An entity that is published: `version` grows by one with each change and travels as `Hue-Version`."""
+
+    version: Mapped[int] = mapped_column(BigInteger, nullable=False)
+
+    @classmethod
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "__tablename__" in cls.__dict__:
+            cls.__mapper_args__ = {"version_id_col": cls.version}
+
+
+class DatabaseBusy(Unavailable):
+    """No connection, no answer in time, or the server is restarting; nothing was changed."""
+
+    code = "database-busy"
+    title = Text("Cơ sở dữ liệu đang bận; hãy thử lại sau giây lát", "The database is busy; try again in a moment")
+
+
+def asyncpg_url(url: str) -> str:
+    return make_url(url).set(drivername="postgresql+asyncpg").render_as_string(hide_password=False)
+
+
+class Database:
+    """The pool of one process. Made after a fork, never before."""
+
+    def __init__(self, url: str, *, pool_size: int = 3) -> None:
+        self.engine = create_async_engine(
+            asyncpg_url(url),
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=POOL_WAIT_S,
+            connect_args={"timeout": CONNECT_TIMEOUT_S, "server_settings": {"timezone": "UTC"}},
+        )
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """A session whose changes, with the messages collected in it, are committed together at the end."""
+        session = AsyncSession(self.engine, expire_on_commit=False)
+        with database_errors():
+            try:
+                yield session
+                await write_collected(session)
+                await session.commit()
+            except BaseException:
+                await session.rollback()
+                raise
+            finally:
+                await session.close()
+
+    async def is_ready(self) -> bool:
+        try:
+            async with self.engine.connect() as connection:
+                await connection.execute(text("select 1"))
+        except (DBAPIError, OSError, PoolTimeoutError, TimeoutError):
+            return False
+        return True
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+class database_errors:  # noqa: N801 - used as a context manager
+    """Turns a lost connection, a full pool or a server time-out into 503 and a lost race into 409."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, StaleDataError):
+            raise Conflict(headers=_RETRY) from error
+        if isinstance(error, (PoolTimeoutError, ConnectionError)):
+            raise DatabaseBusy(headers=_RETRY) from error
+        if isinstance(error, (DBAPIError, StatementError)) and is_passing_fault(error):
+            raise DatabaseBusy(headers=_RETRY) from error
+
+
+def is_passing_fault(error: StatementError) -> bool:
+    """Whether the same statement may succeed later: connection lost, server starting, time-out, deadlock."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return state[:2] in {"08", "53", "57", "40"} or state in _CANCELLED_BY_SERVER or isinstance(
+        error, OperationalError
+    )

@@ -1,0 +1,67 @@
+"""Timed work of a service: each run is one transaction, and only one process of the service runs it at a time."""
+
+import asyncio
+import contextlib
+import zlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import structlog
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hueioc.errors import Problem
+
+if TYPE_CHECKING:
+    from hueioc.runtime import Runtime
+
+log = structlog.get_logger(__name__)
+
+Work = Callable[["Runtime", AsyncSession], Awaitable[None]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """Runs `work` every `every_s` seconds, first after one interval."""
+
+    name: str
+    every_s: float
+    work: Work
+
+
+class JobLoop:
+    """Runs one job until it is stopped. A failed run is logged and tried again at the next turn."""
+
+    def __init__(self, job: Job, runtime: "Runtime") -> None:
+        self._job = job
+        self._runtime = runtime
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name=f"job-{self._job.name}")
+
+    async def stop(self) -> None:
+        if self._task:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _run(self) -> None:
+        while True:
+            await asyncio.sleep(self._job.every_s)
+            try:
+                await self.once()
+            except (SQLAlchemyError, Problem, OSError) as error:
+                log.warning("job_failed", job=self._job.name, error=type(error).__name__)
+
+    async def once(self) -> bool:
+        """One run; False when another process has it in hand."""
+        async with self._runtime.database.transaction() as session:
+            lock = zlib.crc32(self._job.name.encode())
+            if not await session.scalar(select(func.pg_try_advisory_xact_lock(lock))):
+                return False
+            await self._job.work(self._runtime, session)
+        self._runtime.relay.wake()
+        return True

@@ -1,0 +1,69 @@
+"""Migrations of one service: Alembic, each service its own history, expand and contract."""
+
+import asyncio
+
+from alembic import command, context, op
+from alembic.config import Config
+from sqlalchemy import Connection, MetaData, text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from hueioc import tables
+from hueioc.db import asyncpg_url
+from hueioc.mechanism import MECHANISM
+from hueioc.service import Service
+
+LOCK_TIMEOUT = "5s"
+URL = "hue_url"
+
+
+def config_of(service: Service, database_url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(service.migrations).replace("%", "%%"))
+    config.attributes[URL] = database_url
+    return config
+
+
+def upgrade(service: Service, database_url: str, revision: str = "head") -> None:
+    """Bring the database of `service` to `revision`."""
+    command.upgrade(config_of(service, database_url), revision)
+
+
+def downgrade(service: Service, database_url: str, revision: str = "base") -> None:
+    command.downgrade(config_of(service, database_url), revision)
+
+
+def run_environment(metadata: MetaData) -> None:
+    """All that a service's `migrations/env.py` calls."""
+    asyncio.run(_run_online(metadata))
+
+
+async def _run_online(metadata: MetaData) -> None:
+    engine = create_async_engine(asyncpg_url(context.config.attributes[URL]), poolclass=NullPool)
+    async with engine.connect() as connection:
+        await connection.run_sync(_migrate, metadata)
+        await connection.commit()
+    await engine.dispose()
+
+
+def _migrate(connection: Connection, metadata: MetaData) -> None:
+    connection.execute(text(f"set lock_timeout = '{LOCK_TIMEOUT}'"))
+    context.configure(
+        connection=connection,
+        target_metadata=[metadata, MECHANISM],
+        transaction_per_migration=True,
+        compare_type=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def create_mechanism_tables() -> None:
+    """The tables of `hueioc` itself, as the first migration of a service makes them."""
+    for table in tables.ALL:
+        table.create(op.get_bind())
+
+
+def drop_mechanism_tables() -> None:
+    for table in reversed(tables.ALL):
+        table.drop(op.get_bind())

@@ -1,0 +1,150 @@
+"""The relay's side of the outbox: one plain asyncpg connection that reads, marks and remembers fences."""
+
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+import orjson
+import structlog
+from sqlalchemy import BigInteger, Column, Table, Text
+
+from hueioc.bus.batch import LARGEST_BATCH, Packet
+from hueioc.bus.connection import Bus
+from hueioc.bus.read import last_of, messages_of
+from hueioc.mechanism import MECHANISM
+from hueioc.outbox import Kind
+
+log = structlog.get_logger(__name__)
+
+LEADER_LOCK = 0x48554501
+"""Advisory lock of the relay; locks are per database, so all services may use the same number."""
+
+relay_state = Table(
+    "relay_state",
+    MECHANISM,
+    Column("stream", Text, primary_key=True),
+    Column("last_sequence", BigInteger, nullable=False),
+    Column("epoch", Text, nullable=False),
+)
+
+_PENDING = f"""
+    select id, event_id::text, kind, subject, headers, payload, xid::text::bigint as xid from outbox
+    where published_at is null and xid < pg_snapshot_xmin(pg_current_snapshot()) order by id limit {LARGEST_BATCH}
+"""  # noqa: S608 - no user input
+_MARK = "update outbox set published_at = now() where id = any($1::bigint[])"
+_MARK_BY_EVENT = "update outbox set published_at = now() where event_id = any($1::uuid[]) and published_at is null"
+_MARK_OVERTAKEN = """
+    update outbox set published_at = now()
+    from unnest($1::text[], $2::bigint[]) as held(subject, id)
+    where outbox.kind = 1 and outbox.subject = held.subject and outbox.id <= held.id and published_at is null
+"""
+_REMEMBER = """
+    insert into relay_state (stream, last_sequence, epoch) values ($1, $2, $3)
+    on conflict (stream) do update set last_sequence = excluded.last_sequence
+"""
+
+
+@dataclass(frozen=True)
+class Lane:
+    """Where rows of one kind go. `whole_stream`: nobody else writes to the stream."""
+
+    kind: Kind
+    stream: str
+    subject: str
+    whole_stream: bool
+
+    def fence(self, sequence: int) -> dict[str, str]:
+        if self.whole_stream:
+            return {"Nats-Expected-Last-Sequence": str(sequence)}
+        return {
+            "Nats-Expected-Last-Subject-Sequence": str(sequence),
+            "Nats-Expected-Last-Subject-Sequence-Subject": self.subject,
+        }
+
+
+@dataclass(frozen=True)
+class OutboxRow:
+    """A row as the relay reads it; `headers` is JSON text."""
+
+    id: int
+    event_id: str
+    kind: int
+    subject: str
+    headers: str
+    payload: bytes
+    xid: int
+
+    def packet(self, service: str, epoch: str) -> Packet:
+        headers: dict[str, str] = orjson.loads(self.headers)
+        headers["Nats-Msg-Id"] = self.event_id
+        headers["Hue-Outbox"] = str(self.id)
+        headers["Hue-Seq"] = f"{service}:{epoch}:{self.xid}"
+        return self.subject, headers, self.payload
+
+
+class OutboxStore:
+    """Open only in the relay. `sequences` holds, per stream, the sequence after which we may publish."""
+
+    def __init__(self, connection: "asyncpg.Connection[Any]") -> None:
+        self._connection = connection
+        self.sequences: dict[str, int] = {}
+        self.epoch = ""
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, dsn: str) -> AsyncIterator["OutboxStore"]:
+        connection = await asyncpg.connect(
+            dsn,
+            timeout=3,
+            command_timeout=5,
+            server_settings={"application_name": "relay", "synchronous_commit": "off", "timezone": "UTC"},
+        )
+        try:
+            yield cls(connection)
+        finally:
+            connection.terminate()
+
+    async def try_lead(self) -> bool:
+        return bool(await self._connection.fetchval("select pg_try_advisory_lock($1)", LEADER_LOCK))
+
+    async def pending(self) -> list[OutboxRow]:
+        return [OutboxRow(*record) for record in await self._connection.fetch(_PENDING)]
+
+    async def mark(self, lane: Lane, rows: Sequence[OutboxRow], last: int) -> None:
+        async with self._connection.transaction():
+            await self._connection.execute(_MARK, [row.id for row in rows])
+            await self._remember(lane, last)
+
+    async def catch_up(self, bus: Bus, lane: Lane) -> None:
+        """Read what the stream already holds beyond what we remember, and mark those rows as published."""
+        row = await self._connection.fetchrow("select last_sequence, epoch from relay_state where stream = $1", lane.stream)
+        known, self.epoch = (row["last_sequence"], row["epoch"]) if row else (0, self.epoch or secrets.token_hex(4))
+        last = await self._last_sequence(bus, lane)
+        if last < known:
+            log.error("stream_lost", stream=lane.stream, remembered=known, found=last, repair="hue outbox replay")
+            known = 0
+        async with self._connection.transaction():
+            if last > known:
+                await self._mark_held(bus, lane, known)
+            await self._remember(lane, last)
+
+    async def _mark_held(self, bus: Bus, lane: Lane, after: int) -> None:
+        held = [message async for message in messages_of(bus, lane.stream, subject=lane.subject, after=after)]
+        ids = [m.headers["Nats-Msg-Id"] for m in held if "Hue-Outbox" in m.headers]
+        await self._connection.execute(_MARK_BY_EVENT, ids)
+        if lane.kind is Kind.VIEW:
+            ours = [(m.subject, int(m.headers["Hue-Outbox"])) for m in held if "Hue-Outbox" in m.headers]
+            await self._connection.execute(_MARK_OVERTAKEN, [s for s, _ in ours], [i for _, i in ours])
+
+    async def _last_sequence(self, bus: Bus, lane: Lane) -> int:
+        if lane.whole_stream:
+            return int((await bus.api(f"STREAM.INFO.{lane.stream}"))["state"]["last_seq"])
+        newest = await last_of(bus, lane.stream, lane.subject)
+        return newest.sequence if newest else 0
+
+    async def _remember(self, lane: Lane, last: int) -> None:
+        await self._connection.execute(_REMEMBER, lane.stream, last, self.epoch)
+        self.sequences[lane.stream] = last

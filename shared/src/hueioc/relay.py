@@ -1,0 +1,173 @@
+"""The relay: publishes the outbox in order, exactly once, whatever dies when.
+
+Only rows of finished transactions are taken (`xid` below the snapshot's horizon), ordered by id. Every batch is
+fenced: it names the sequence after which it must be stored, so of two relays one is refused; the refused one, and
+every relay on start, first reads what the stream already holds and marks it. The server's duplicate window is
+not relied on. After a commit the writer wakes the relay; it also looks every 200 ms.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import asyncpg
+import structlog
+
+from hueioc.bus.batch import DUPLICATE_IN_BATCH, LARGEST_BATCH, WRONG_LAST_SEQUENCE, Packet, publish_batch
+from hueioc.bus.connection import Bus, BusDown, BusError, JetStreamError
+from hueioc.bus.streams import VIEWS
+from hueioc.metrics import RELAY_CONFLICTS, RELAYED
+from hueioc.outbox import Kind, Outgoing
+from hueioc.outbox_store import Lane, OutboxRow, OutboxStore
+
+log = structlog.get_logger(__name__)
+
+POLL_S = 0.2
+SHORTEST_POLL_S = 0.002
+LEAD_RETRY_S = 1.0
+LONGEST_WAIT_S = 5.0
+LARGEST_BATCH_BYTES = 4 << 20
+
+Published = Callable[[Sequence[OutboxRow]], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class RelayTarget:
+    """What one relay publishes into: the service's own event stream and its part of the views."""
+
+    service: str
+    event_stream: str
+
+    @property
+    def lanes(self) -> tuple[Lane, Lane]:
+        return (
+            Lane(Kind.EVENT, self.event_stream, f"evt.{self.service}.>", whole_stream=True),
+            Lane(Kind.VIEW, VIEWS, f"view.{self.service}.>", whole_stream=False),
+        )
+
+
+class Relay:
+    """One per process; the one that holds the advisory lock of its database leads."""
+
+    def __init__(self, target: RelayTarget, *, dsn: str, bus: Bus) -> None:
+        self.target = target
+        self.leads = asyncio.Event()
+        self._dsn = dsn
+        self._bus = bus
+        self.on_published: Published | None = None
+        self._wake = asyncio.Event()
+        self._views = asyncio.Lock()
+        self._store: OutboxStore | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name="relay")
+
+    def wake(self) -> None:
+        """Say that something was committed."""
+        self._wake.set()
+
+    async def stop(self) -> None:
+        if self._task:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _run(self) -> None:
+        wait_s = POLL_S
+        while True:
+            try:
+                await self._bus.up.wait()
+                async with OutboxStore.open(self._dsn) as store:
+                    await self._lead(store)
+            except (*BusError, JetStreamError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                log.warning("relay_waits", error=str(error) or type(error).__name__, retry_in_s=wait_s)
+            finally:
+                was_leading = self.leads.is_set()
+                self.leads.clear()
+            wait_s = POLL_S if was_leading else min(wait_s * 2, LONGEST_WAIT_S)
+            await asyncio.sleep(wait_s)
+
+    async def _lead(self, store: OutboxStore) -> None:
+        while not await store.try_lead():
+            await asyncio.sleep(LEAD_RETRY_S)
+        for lane in self.target.lanes:
+            await store.catch_up(self._bus, lane)
+        self._store = store
+        self.leads.set()
+        pause_s = POLL_S
+        while True:
+            self._wake.clear()
+            if await self.publish_pending(store):
+                pause_s = SHORTEST_POLL_S
+                continue
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), pause_s)
+            # A row may wait only for somebody else's transaction, whose end wakes nobody: look soon, then more seldom.
+            pause_s = SHORTEST_POLL_S if self._wake.is_set() else min(pause_s * 2, POLL_S)
+
+    async def publish_pending(self, store: OutboxStore) -> int:
+        """Publish one batch of each kind and mark it; the number of rows."""
+        rows = within_bytes(await store.pending())
+        if not rows:
+            return 0
+        for lane in self.target.lanes:
+            mine = [row for row in rows if row.kind == lane.kind]
+            if mine:
+                async with self._views:
+                    await self._publish(store, lane, mine)
+        if self.on_published:
+            await self.on_published(rows)
+        return len(rows)
+
+    async def _publish(self, store: OutboxStore, lane: Lane, rows: Sequence[OutboxRow]) -> None:
+        sent = rows if lane.whole_stream else newest_per_subject(rows)
+        packets = [row.packet(self.target.service, store.epoch) for row in sent]
+        try:
+            last = await publish_batch(self._bus, packets, fence=lane.fence(store.sequences[lane.stream]))
+        except JetStreamError as error:
+            if error.code not in {WRONG_LAST_SEQUENCE, DUPLICATE_IN_BATCH}:
+                raise
+            RELAY_CONFLICTS.inc()
+            await store.catch_up(self._bus, lane)
+            return
+        await store.mark(lane, rows, last)
+        RELAYED.labels(lane.kind.name.lower()).inc(len(rows))
+
+
+    async def publish_lists(self, documents: Sequence[tuple[Outgoing, int]]) -> None:
+        """Publish rendered lists, each with the position it covers. Only while this relay leads."""
+        store, lane = self._store, self.target.lanes[Kind.VIEW]
+        if store is None or not self.leads.is_set():
+            raise BusDown
+        for begin in range(0, len(documents), LARGEST_BATCH):
+            packets = [list_packet(store, self.target.service, *each) for each in documents[begin : begin + LARGEST_BATCH]]
+            async with self._views:
+                try:
+                    last = await publish_batch(self._bus, packets, fence=lane.fence(store.sequences[lane.stream]))
+                except JetStreamError as error:
+                    if error.code == WRONG_LAST_SEQUENCE:
+                        await store.catch_up(self._bus, lane)
+                    raise
+                await store.mark(lane, (), last)
+
+
+def list_packet(store: OutboxStore, service: str, message: Outgoing, position: int) -> Packet:
+    headers = message.headers | {"Nats-Msg-Id": str(message.event_id), "Hue-Seq": f"{service}:{store.epoch}:{position}"}
+    return message.subject, headers, message.payload
+
+
+def newest_per_subject(rows: Sequence[OutboxRow]) -> list[OutboxRow]:
+    """Of several documents of one view key only the last one need travel; order by id is kept."""
+    newest = {row.subject: row for row in rows}
+    return sorted(newest.values(), key=lambda row: row.id)
+
+
+def within_bytes(rows: Sequence[OutboxRow]) -> Sequence[OutboxRow]:
+    total = 0
+    for number, row in enumerate(rows):
+        total += len(row.payload)
+        if total > LARGEST_BATCH_BYTES and number:
+            return rows[:number]
+    return rows

@@ -1,0 +1,39 @@
+"""Runs one service in this process until it is told to stop."""
+
+import os
+
+import structlog
+import uvicorn
+
+from hueioc import log
+from hueioc.app import create_app
+from hueioc.service import Service, find_service
+
+GRACEFUL_S = 3
+BACKLOG = 2048
+
+
+def serve(name: str) -> None:
+    """Read the settings from the environment and serve `name` until SIGTERM or SIGINT."""
+    run(find_service(name))
+
+
+def run(service: Service) -> None:
+    log.configure(service.name)
+    settings = service.settings()  # type: ignore[call-arg] - the fields come from the environment
+    make = service.create_app or create_app
+    config = uvicorn.Config(
+        make(service, settings),
+        host=settings.host,
+        port=settings.port or service.port,
+        http=service.http_protocol,  # type: ignore[arg-type] - an import string is allowed
+        loop="uvloop",
+        ws="none",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        backlog=BACKLOG,
+        timeout_graceful_shutdown=GRACEFUL_S,
+    )
+    structlog.get_logger(__name__).info("starting", port=config.port, pid=os.getpid())
+    uvicorn.Server(config).run()

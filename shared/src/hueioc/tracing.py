@@ -1,0 +1,52 @@
+"""OpenTelemetry traces: off unless `HUE_TRACES_URL` names an OTLP/HTTP endpoint. W3C trace context is always kept."""
+
+from opentelemetry import context, trace
+from opentelemetry.context import Context
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.trace import NonRecordingSpan, SpanContext, TraceFlags
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+
+_PROPAGATOR = TraceContextTextMapPropagator()
+
+
+def configure(service: str, traces_url: str) -> None:
+    """Export spans when an endpoint is given. Made after the fork: the exporter has a thread."""
+    if not traces_url:
+        return
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+    provider = TracerProvider(resource=Resource.create({"service.name": f"hue-{service}"}))
+    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=traces_url)))
+    trace.set_tracer_provider(provider)
+
+
+def parent_of(traceparent: str, tracestate: str = "") -> Context:
+    """The caller's context, or a new trace when the header is absent or not valid (W3C Trace Context 3.2)."""
+    carrier = {"traceparent": traceparent} | ({"tracestate": tracestate} if tracestate else {})
+    found = _PROPAGATOR.extract(carrier, context=Context()) if traceparent else Context()
+    if trace.get_current_span(found).get_span_context().is_valid:
+        return found
+    from os import urandom
+
+    fresh = SpanContext(
+        trace_id=int.from_bytes(urandom(16), "big"),
+        span_id=int.from_bytes(urandom(8), "big"),
+        is_remote=False,
+        trace_flags=TraceFlags(0),
+    )
+    return trace.set_span_in_context(NonRecordingSpan(fresh), Context())
+
+
+def current_trace_id() -> str:
+    found = trace.get_current_span().get_span_context()
+    return f"{found.trace_id:032x}" if found.is_valid else ""
+
+
+def attach(parent: Context) -> object:
+    return context.attach(parent)
+
+
+def detach(token: object) -> None:
+    context.detach(token)  # type: ignore[arg-type]

@@ -1,0 +1,80 @@
+"""The life of a report, as data (domain reference C.5). Later steps of the full machine extend this table."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class State(StrEnum):
+    RECEIVED = "received"
+    REJECTED = "rejected"
+    ACCEPTED = "accepted"
+    ASSIGNED = "assigned"
+    ANSWERED = "answered"
+    RETURNED = "returned"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+class Action(StrEnum):
+    ACCEPT = "accept"
+    REJECT = "reject"
+    ASSIGN = "assign"
+    ANSWER = "answer"
+    RETURN = "return"
+    RESOLVE = "resolve"
+    RATE = "rate"
+    CLOSE = "close"
+
+
+class Move(NamedTuple):
+    """From which states an action may be taken, and where it leads; None: the state stays."""
+
+    sources: frozenset[State]
+    target: State | None
+
+
+MOVES: dict[Action, Move] = {
+    Action.ACCEPT: Move(frozenset({State.RECEIVED}), State.ACCEPTED),
+    Action.REJECT: Move(frozenset({State.RECEIVED}), State.REJECTED),
+    Action.ASSIGN: Move(frozenset({State.ACCEPTED, State.ASSIGNED}), State.ASSIGNED),
+    Action.ANSWER: Move(frozenset({State.ASSIGNED, State.RETURNED}), State.ANSWERED),
+    Action.RETURN: Move(frozenset({State.ANSWERED}), State.RETURNED),
+    Action.RESOLVE: Move(frozenset({State.ANSWERED}), State.RESOLVED),
+    Action.RATE: Move(frozenset({State.RESOLVED, State.CLOSED}), None),
+    Action.CLOSE: Move(frozenset({State.RESOLVED}), State.CLOSED),
+}
+
+PUBLIC = frozenset({State.ACCEPTED, State.ASSIGNED, State.ANSWERED, State.RETURNED, State.RESOLVED, State.CLOSED})
+"""States whose public copy is published."""
+OPEN = frozenset({State.RECEIVED, State.ACCEPTED, State.ASSIGNED, State.ANSWERED, State.RETURNED})
+CLOCK_RUNS = frozenset({State.ASSIGNED, State.RETURNED})
+
+
+class RejectReason(StrEnum):
+    """Why the operations centre does not take a report (Decision 30/2022/QD-UBND; complaints go elsewhere)."""
+
+    UNCLEAR = "unclear"
+    ABUSIVE = "abusive"
+    OUT_OF_SCOPE = "out_of_scope"
+    OUTSIDE_HUE = "outside_hue"
+    COMPLAINT_OR_DENUNCIATION = "complaint_or_denunciation"
+
+
+class Rating(StrEnum):
+    """The scale of the portal; the first three count as content, the first two strictly."""
+
+    VERY_SATISFIED = "very_satisfied"
+    SATISFIED = "satisfied"
+    ACCEPTABLE = "acceptable"
+    UNSATISFIED = "unsatisfied"
+
+
+class Priority(StrEnum):
+    NORMAL = "normal"
+    URGENT = "urgent"
+
+
+class Source(StrEnum):
+    APP = "app"
+    WEB = "web"
+    OPERATOR = "operator"
