@@ -1,0 +1,1 @@
+"""The gateway: the only door. Identity, one REST API, read models, the live stream, the web apps."""

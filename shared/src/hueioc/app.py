@@ -1,8 +1,8 @@
 """The FastAPI application of one service: middleware, problems, probes, metrics, OpenAPI."""
 
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -33,16 +33,25 @@ class BodyTooLarge(Problem):
     title = Text("Nội dung gửi lên quá lớn", "The request body is too large")
 
 
-def create_app(service: Service, settings: ServiceSettings) -> FastAPI:
-    """The app of `service`; nothing connects before its lifespan starts."""
+Parts = Callable[[Runtime], AbstractAsyncContextManager[None]]
+
+
+@asynccontextmanager
+async def no_parts(_: Runtime) -> AsyncGenerator[None]:
+    yield
+
+
+def create_app(service: Service, settings: ServiceSettings, parts: Parts = no_parts) -> FastAPI:
+    """The app of `service`; nothing connects before its lifespan starts. `parts` run while the runtime runs."""
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         tracing.configure(service.name, settings.traces_url)
         runtime = Runtime.make(service, settings)
         app.state.runtime = runtime
         await runtime.start()
-        yield
+        async with parts(runtime):
+            yield
         await runtime.stop()
 
     app = FastAPI(
@@ -63,11 +72,13 @@ def create_app(service: Service, settings: ServiceSettings) -> FastAPI:
 def refuse_undeclared_routes(app: FastAPI) -> None:
     for route in app.routes:
         if isinstance(route, APIRoute) and rule_of(route) is None:
-            raise UndeclaredAccessError(f"{sorted(route.methods)} {route.path} declares no access; use allow() or anyone")
+            raise UndeclaredAccessError(
+                f"{sorted(route.methods or ())} {route.path} declares no access; use allow() or anyone"
+            )
 
 
 def add_probes(app: FastAPI) -> None:
-    async def livez() -> Response:
+    async def livez(_: Request) -> Response:
         return Response("ok", media_type="text/plain")
 
     async def readyz(request: Request) -> Response:
@@ -76,18 +87,11 @@ def add_probes(app: FastAPI) -> None:
         text = "\n".join(f"{name}: {why}" for name, why in found.items()) or "ok"
         return Response(text, 503 if found else 200, media_type="text/plain")
 
-    async def metrics() -> Response:
+    async def metrics(_: Request) -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     for path, probe in (("/livez", livez), ("/startupz", livez), ("/readyz", readyz), ("/metrics", metrics)):
-        app.add_route(path, _as_endpoint(probe), include_in_schema=False)
-
-
-def _as_endpoint(probe):  # type: ignore[no-untyped-def]
-    async def endpoint(request: Request) -> Response:
-        return await (probe(request) if probe.__code__.co_argcount else probe())
-
-    return endpoint
+        app.add_route(path, probe, include_in_schema=False)
 
 
 async def _on_problem(request: Request, error: Exception) -> Response:

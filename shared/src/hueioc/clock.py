@@ -1,6 +1,6 @@
 """The time, in one place, so that tests can stop it. Stored and computed in UTC; civil rules use Asia/Ho_Chi_Minh."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
@@ -35,7 +35,7 @@ class FrozenClock:
 
 
 @contextmanager
-def frozen(moment: datetime) -> Iterator[FrozenClock]:
+def frozen(moment: datetime) -> Generator[FrozenClock]:
     """Stop the clock at `moment` for this context and the tasks started from it."""
     if moment.tzinfo is None:
         msg = "a moment needs a time zone"

@@ -15,7 +15,7 @@ PREFIX = "ce-"
 SPEC_VERSION = "1.0"
 _KEPT = frozenset(range(0x21, 0x7F)) - {ord('"'), ord("%")}
 _ENCODED = [chr(b) if b in _KEPT else f"%{b:02X}" for b in range(256)]
-_NEEDS_ENCODING = re.compile(r'[^\x21\x23\x24\x26-\x7e]')
+_NEEDS_ENCODING = re.compile(r"[^\x21\x23\x24\x26-\x7e]")
 _NAME = re.compile(r"[a-z0-9]{1,20}\Z")
 _REQUIRED = ("id", "source", "specversion", "type")
 

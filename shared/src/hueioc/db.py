@@ -5,13 +5,15 @@ What a use case publishes is collected in the session and written to the outbox 
 every row it changed is locked, so that outbox ids follow the order in which one entity changed.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import datetime
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, DateTime, MetaData, Uuid, text
+from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -41,7 +43,14 @@ class Model(DeclarativeBase):
     """The abstract base of every service's `Base`: types by annotation, UUIDv7 ids, UTC times."""
 
     __abstract__ = True
-    type_annotation_map = {datetime: DateTime(timezone=True), UUID: Uuid()}  # noqa: RUF012 - SQLAlchemy's form
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's form
+        datetime: DateTime(timezone=True),
+        UUID: Uuid(),
+        # the value, as text: a new member needs no migration, and the row reads as the API does
+        Enum: EnumColumn(
+            Enum, native_enum=False, length=40, values_callable=lambda kind: [each.value for each in kind]
+        ),
+    }
 
 
 class Identified:
@@ -88,7 +97,7 @@ class Database:
         )
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncSession]:
+    async def transaction(self) -> AsyncGenerator[AsyncSession]:
         """A session whose changes, with the messages collected in it, are committed together at the end."""
         session = AsyncSession(self.engine, expire_on_commit=False)
         with database_errors():
@@ -134,6 +143,4 @@ def is_passing_fault(error: StatementError) -> bool:
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
     state = getattr(error.orig, "sqlstate", None) or ""
-    return state[:2] in {"08", "53", "57", "40"} or state in _CANCELLED_BY_SERVER or isinstance(
-        error, OperationalError
-    )
+    return state[:2] in {"08", "53", "57", "40"} or state in _CANCELLED_BY_SERVER or isinstance(error, OperationalError)

@@ -26,7 +26,7 @@ class FieldError:
 
 
 @dataclass
-class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem
+class Problem(Exception):
     """Raise a subclass that sets `status`, `code` and `title`; `detail` says what to do about this case."""
 
     detail: Text | None = None
@@ -94,7 +94,9 @@ class PreconditionFailed(Problem):
 
 class PreconditionRequired(Problem):
     status, code = 428, "precondition-required"
-    title = Text("Thiếu If-Match: hãy gửi phiên bản bạn đang xem", "If-Match is missing: send the version you have seen")
+    title = Text(
+        "Thiếu If-Match: hãy gửi phiên bản bạn đang xem", "If-Match is missing: send the version you have seen"
+    )
 
 
 class TooLarge(Problem):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Index, LargeBinary, SmallInteger, Table, Text, func, insert, select
+from sqlalchemy import Column, DateTime, Index, LargeBinary, SmallInteger, Table, func, insert, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import Response

@@ -1,16 +1,13 @@
-"""Timed work of a service: each run is one transaction, and only one process of the service runs it at a time."""
+"""Timed work of a service: run by the process whose relay leads, so by one process at a time."""
 
 import asyncio
 import contextlib
-import zlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import structlog
-from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from hueioc.errors import Problem
 
@@ -19,7 +16,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-Work = Callable[["Runtime", AsyncSession], Awaitable[None]]
+Work = Callable[["Runtime"], Awaitable[None]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,17 +48,10 @@ class JobLoop:
     async def _run(self) -> None:
         while True:
             await asyncio.sleep(self._job.every_s)
+            if not self._runtime.relay.leads.is_set():
+                continue
             try:
-                await self.once()
+                await self._job.work(self._runtime)
             except (SQLAlchemyError, Problem, OSError) as error:
                 log.warning("job_failed", job=self._job.name, error=type(error).__name__)
-
-    async def once(self) -> bool:
-        """One run; False when another process has it in hand."""
-        async with self._runtime.database.transaction() as session:
-            lock = zlib.crc32(self._job.name.encode())
-            if not await session.scalar(select(func.pg_try_advisory_xact_lock(lock))):
-                return False
-            await self._job.work(self._runtime, session)
-        self._runtime.relay.wake()
-        return True
+            self._runtime.relay.wake()

@@ -33,6 +33,11 @@ def downgrade(service: Service, database_url: str, revision: str = "base") -> No
     command.downgrade(config_of(service, database_url), revision)
 
 
+def revise(service: Service, database_url: str, message: str) -> None:
+    """Write a new migration from the difference between the models and the database at head."""
+    command.revision(config_of(service, database_url), message, autogenerate=True)
+
+
 def run_environment(metadata: MetaData) -> None:
     """All that a service's `migrations/env.py` calls."""
     asyncio.run(_run_online(metadata))
@@ -50,12 +55,18 @@ def _migrate(connection: Connection, metadata: MetaData) -> None:
     connection.execute(text(f"set lock_timeout = '{LOCK_TIMEOUT}'"))
     context.configure(
         connection=connection,
-        target_metadata=[metadata, MECHANISM],
+        target_metadata=metadata,
+        include_name=_is_services_own,
         transaction_per_migration=True,
         compare_type=True,
     )
     with context.begin_transaction():
         context.run_migrations()
+
+
+def _is_services_own(name: str | None, kind: str, _: object) -> bool:
+    """The tables of the common library are not a service's to change."""
+    return kind != "table" or name not in MECHANISM.tables
 
 
 def create_mechanism_tables() -> None:

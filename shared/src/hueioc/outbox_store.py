@@ -1,10 +1,9 @@
 """The relay's side of the outbox: one plain asyncpg connection that reads, marks and remembers fences."""
 
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import asyncpg
 import orjson
@@ -34,6 +33,12 @@ _PENDING = f"""
     select id, event_id::text, kind, subject, headers, payload, xid::text::bigint as xid from outbox
     where published_at is null and xid < pg_snapshot_xmin(pg_current_snapshot()) order by id limit {LARGEST_BATCH}
 """  # noqa: S608 - no user input
+_PUBLISHED_UP_TO = """
+    select least(
+        pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
+        (select min(xid::text::bigint) from outbox where published_at is null)
+    ) - 1
+"""
 _MARK = "update outbox set published_at = now() where id = any($1::bigint[])"
 _MARK_BY_EVENT = "update outbox set published_at = now() where event_id = any($1::uuid[]) and published_at is null"
 _MARK_OVERTAKEN = """
@@ -88,14 +93,14 @@ class OutboxRow:
 class OutboxStore:
     """Open only in the relay. `sequences` holds, per stream, the sequence after which we may publish."""
 
-    def __init__(self, connection: "asyncpg.Connection[Any]") -> None:
+    def __init__(self, connection: asyncpg.Connection) -> None:
         self._connection = connection
         self.sequences: dict[str, int] = {}
         self.epoch = ""
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, dsn: str) -> AsyncIterator["OutboxStore"]:
+    async def open(cls, dsn: str) -> AsyncGenerator["OutboxStore"]:
         connection = await asyncpg.connect(
             dsn,
             timeout=3,
@@ -113,6 +118,10 @@ class OutboxStore:
     async def pending(self) -> list[OutboxRow]:
         return [OutboxRow(*record) for record in await self._connection.fetch(_PENDING)]
 
+    async def published_up_to(self) -> int:
+        """Every row of a transaction up to this id is published."""
+        return int(await self._connection.fetchval(_PUBLISHED_UP_TO) or 0)
+
     async def mark(self, lane: Lane, rows: Sequence[OutboxRow], last: int) -> None:
         async with self._connection.transaction():
             await self._connection.execute(_MARK, [row.id for row in rows])
@@ -120,7 +129,9 @@ class OutboxStore:
 
     async def catch_up(self, bus: Bus, lane: Lane) -> None:
         """Read what the stream already holds beyond what we remember, and mark those rows as published."""
-        row = await self._connection.fetchrow("select last_sequence, epoch from relay_state where stream = $1", lane.stream)
+        row = await self._connection.fetchrow(
+            "select last_sequence, epoch from relay_state where stream = $1", lane.stream
+        )
         known, self.epoch = (row["last_sequence"], row["epoch"]) if row else (0, self.epoch or secrets.token_hex(4))
         last = await self._last_sequence(bus, lane)
         if last < known:

@@ -8,6 +8,7 @@ not relied on. After a commit the writer wakes the relay; it also looks every 20
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ from hueioc.outbox_store import Lane, OutboxRow, OutboxStore
 log = structlog.get_logger(__name__)
 
 POLL_S = 0.2
+ALIVE_EVERY_S = 1.0
 SHORTEST_POLL_S = 0.002
 LEAD_RETRY_S = 1.0
 LONGEST_WAIT_S = 5.0
@@ -90,15 +92,18 @@ class Relay:
             await asyncio.sleep(wait_s)
 
     async def _lead(self, store: OutboxStore) -> None:
-        while not await store.try_lead():
+        while not await store.try_lead():  # noqa: ASYNC110 - the lock is another process's
             await asyncio.sleep(LEAD_RETRY_S)
         for lane in self.target.lanes:
             await store.catch_up(self._bus, lane)
         self._store = store
         self.leads.set()
-        pause_s = POLL_S
+        pause_s, said_at = POLL_S, 0.0
         while True:
             self._wake.clear()
+            if (moment := time.monotonic()) - said_at > ALIVE_EVERY_S:
+                said_at = moment
+                await self._say_alive(store)
             if await self.publish_pending(store):
                 pause_s = SHORTEST_POLL_S
                 continue
@@ -106,6 +111,11 @@ class Relay:
                 await asyncio.wait_for(self._wake.wait(), pause_s)
             # A row may wait only for somebody else's transaction, whose end wakes nobody: look soon, then more seldom.
             pause_s = SHORTEST_POLL_S if self._wake.is_set() else min(pause_s * 2, POLL_S)
+
+    async def _say_alive(self, store: OutboxStore) -> None:
+        """Tell the gateways that this service publishes, and up to which position nothing waits."""
+        position = await store.published_up_to()
+        await self._bus.publish(f"live.{self.target.service}.alive", str(position).encode())
 
     async def publish_pending(self, store: OutboxStore) -> int:
         """Publish one batch of each kind and mark it; the number of rows."""
@@ -135,14 +145,15 @@ class Relay:
         await store.mark(lane, rows, last)
         RELAYED.labels(lane.kind.name.lower()).inc(len(rows))
 
-
     async def publish_lists(self, documents: Sequence[tuple[Outgoing, int]]) -> None:
         """Publish rendered lists, each with the position it covers. Only while this relay leads."""
         store, lane = self._store, self.target.lanes[Kind.VIEW]
         if store is None or not self.leads.is_set():
             raise BusDown
         for begin in range(0, len(documents), LARGEST_BATCH):
-            packets = [list_packet(store, self.target.service, *each) for each in documents[begin : begin + LARGEST_BATCH]]
+            packets = [
+                list_packet(store, self.target.service, *each) for each in documents[begin : begin + LARGEST_BATCH]
+            ]
             async with self._views:
                 try:
                     last = await publish_batch(self._bus, packets, fence=lane.fence(store.sequences[lane.stream]))

@@ -1,5 +1,6 @@
 """What one running process of a service holds: made after the fork, started and stopped in order."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from fastapi import Request
@@ -12,6 +13,7 @@ from hueioc.db import Database
 from hueioc.files.store import FileStore
 from hueioc.jobs import JobLoop
 from hueioc.lists import ListLeader
+from hueioc.personal.vault import Vault
 from hueioc.relay import Relay, RelayTarget
 from hueioc.service import Service
 from hueioc.settings import ServiceSettings
@@ -29,6 +31,9 @@ class Runtime:
     lists: ListLeader
     verifier: TokenVerifier
     files: FileStore
+    vault: Vault
+    checks: dict[str, Callable[[], str]] = field(default_factory=dict[str, Callable[[], str]])
+    """More readiness checks by name; each answers with what is missing, or with nothing."""
     consumers: list[ConsumerLoop] = field(default_factory=list[ConsumerLoop])
     jobs: list[JobLoop] = field(default_factory=list[JobLoop])
 
@@ -51,6 +56,7 @@ class Runtime:
                 Trust(settings.issuer, settings.audience), keys or JwksCache(fetch_from(settings.jwks_url))
             ),
             files=FileStore(settings.files_url),
+            vault=Vault.of(settings),
         )
         runtime.consumers = [ConsumerLoop(service.name, each, bus=bus, database=database) for each in service.consumers]
         runtime.jobs = [JobLoop(job, runtime) for job in service.jobs]
@@ -78,6 +84,7 @@ class Runtime:
             found["database"] = "no answer"
         if not self.bus.connected:
             found["bus"] = "not connected"
+        found |= {name: missing for name, check in self.checks.items() if (missing := check())}
         return found
 
 

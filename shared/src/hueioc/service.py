@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from fastapi import APIRouter
     from sqlalchemy import MetaData
 
-    from hueioc.bus import Consumer
+    from hueioc.bus.streams import Consumer
     from hueioc.events import Event
     from hueioc.jobs import Job
     from hueioc.runtime import Runtime
-    from hueioc.views import ListView, View
+    from hueioc.views import ListView, Rebuild, View
 
 ENTRY_POINT_GROUP = "hueioc.services"
 
@@ -41,8 +41,10 @@ class Service:
     lists: tuple["ListView", ...] = ()
     consumers: tuple["Consumer", ...] = ()
     jobs: tuple["Job", ...] = ()
+    documents: "Rebuild | None" = None
+    """Renders every document again, chunk by chunk, for `hue views rebuild`."""
     seed: Callable[["Runtime"], Awaitable[None]] | None = None
-    create_app: Callable[["Service", ServiceSettings], Any] | None = None
+    create_app: "Callable[[Service, ServiceSettings], Any] | None" = None
     """Only for a service that is not a FastAPI app (the gateway)."""
     http_protocol: str = "httptools"
     """uvicorn's `http`; an import string for a protocol class of our own."""

@@ -7,6 +7,7 @@ Lists, counters and statistics are rendered after commit by the service's leader
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -65,7 +66,9 @@ class View:
         payload = document.model_dump_json().encode()
         if len(payload) > LARGEST_DOCUMENT:
             raise ViewError(f"view {self.name}/{key} has {len(payload)} bytes; at most {LARGEST_DOCUMENT}")
-        return Outgoing(Kind.VIEW, self._subject(key, agency), self.headers(key, version=version, agency=agency), payload)
+        return Outgoing(
+            Kind.VIEW, self._subject(key, agency), self.headers(key, version=version, agency=agency), payload
+        )
 
     def tombstone(self, key: str, *, version: int, agency: str = "") -> Outgoing:
         headers = self.headers(key, version=version, agency=agency) | {"Hue-Op": "DEL", "Nats-TTL": TOMBSTONE_TTL}
@@ -89,6 +92,10 @@ def withdraw_view(session: AsyncSession, view: View, key: object, *, version: in
 
 Keys = Callable[[AsyncSession], Awaitable[Sequence[str]]]
 Render = Callable[[AsyncSession, str], Awaitable[BaseModel]]
+
+
+Rebuild = Callable[[AsyncSession, UUID | None], Awaitable[tuple[Sequence[Outgoing], UUID | None]]]
+"""One chunk of documents after an id, and where to go on (None: at the end)."""
 
 
 async def only_key(session: AsyncSession) -> Sequence[str]:

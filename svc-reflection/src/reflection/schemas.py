@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
+from hueioc.paging import Page
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from hueioc.paging import Page
 from reflection.states import Action, Priority, Rating, RejectReason, State
 
 LONGEST_TEXT = 4_000
@@ -175,13 +175,12 @@ class StaffReport(Report):
     reject_reason: RejectReason | None
     assign_note: str
     actions: list[Action]
-    is_overdue: bool
 
 
 class HistoryEntry(BaseModel):
     """One change: who (a pseudonym), what, why, and the rule version in force."""
 
-    action: Action | Literal["submit"]
+    action: Action
     source: State | None
     target: State
     actor: str

@@ -16,6 +16,7 @@ class State(StrEnum):
 
 
 class Action(StrEnum):
+    SUBMIT = "submit"
     ACCEPT = "accept"
     REJECT = "reject"
     ASSIGN = "assign"
@@ -24,6 +25,8 @@ class Action(StrEnum):
     RESOLVE = "resolve"
     RATE = "rate"
     CLOSE = "close"
+    PICTURE = "picture"
+    """The public copies of the photos are ready; not a step that people take."""
 
 
 class Move(NamedTuple):
@@ -33,7 +36,11 @@ class Move(NamedTuple):
     target: State | None
 
 
+RULES = "2026-11"
+"""The version of this table, written into every line of a report's history."""
+
 MOVES: dict[Action, Move] = {
+    Action.SUBMIT: Move(frozenset(), State.RECEIVED),
     Action.ACCEPT: Move(frozenset({State.RECEIVED}), State.ACCEPTED),
     Action.REJECT: Move(frozenset({State.RECEIVED}), State.REJECTED),
     Action.ASSIGN: Move(frozenset({State.ACCEPTED, State.ASSIGNED}), State.ASSIGNED),
@@ -42,6 +49,7 @@ MOVES: dict[Action, Move] = {
     Action.RESOLVE: Move(frozenset({State.ANSWERED}), State.RESOLVED),
     Action.RATE: Move(frozenset({State.RESOLVED, State.CLOSED}), None),
     Action.CLOSE: Move(frozenset({State.RESOLVED}), State.CLOSED),
+    Action.PICTURE: Move(frozenset(State), None),
 }
 
 PUBLIC = frozenset({State.ACCEPTED, State.ASSIGNED, State.ANSWERED, State.RETURNED, State.RESOLVED, State.CLOSED})

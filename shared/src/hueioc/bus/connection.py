@@ -103,7 +103,12 @@ class Bus:
         await self.client.publish(subject, payload, headers=dict(headers) if headers else None)
 
     async def request(
-        self, subject: str, payload: bytes = b"", *, headers: Mapping[str, str] | None = None, timeout_s: float = REQUEST_TIMEOUT_S
+        self,
+        subject: str,
+        payload: bytes = b"",
+        *,
+        headers: Mapping[str, str] | None = None,
+        timeout_s: float = REQUEST_TIMEOUT_S,
     ) -> Msg:
         return await self.client.request(
             subject, payload, timeout=timeout_s, headers=dict(headers) if headers else None

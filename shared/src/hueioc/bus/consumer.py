@@ -153,19 +153,30 @@ class ConsumerLoop:
         delivered = message.place.delivered
         passing = isinstance(error, (Unavailable, *BusError))
         if not passing and (delivered >= MAX_DELIVER or isinstance(error, ValidationError)):
-            await bury(self._bus, self.service, self.consumer.name, message.raw, reason=f"{type(error).__name__}: {error}")
+            await bury(
+                self._bus, self.service, self.consumer.name, message.raw, reason=f"{type(error).__name__}: {error}"
+            )
             CONSUMED.labels(self.consumer.name, "dead").inc()
-            log.error("message_buried", consumer=self.consumer.name, event_id=str(message.event_id), error=type(error).__name__)
+            log.error(
+                "message_buried",
+                consumer=self.consumer.name,
+                event_id=str(message.event_id),
+                error=type(error).__name__,
+            )
             return
         delay_s = retry_delay_s(delivered)
         await self._bus.publish(message.raw.reply, b'-NAK {"delay": %d}' % int(delay_s * _NANOSECOND))
         CONSUMED.labels(self.consumer.name, "retried").inc()
-        log.warning("message_refused", consumer=self.consumer.name, event_id=str(message.event_id), error=type(error).__name__, retry_in_s=round(delay_s, 1))
+        log.warning(
+            "message_refused",
+            consumer=self.consumer.name,
+            event_id=str(message.event_id),
+            error=type(error).__name__,
+            retry_in_s=round(delay_s, 1),
+        )
 
 
 def retry_delay_s(delivered: int) -> float:
     """The wait before delivery number `delivered` + 1."""
     base = RETRY_DELAYS_S[min(delivered, len(RETRY_DELAYS_S)) - 1]
     return base * random.uniform(0.8, 1.2)  # noqa: S311 - jitter, not a secret
-
-

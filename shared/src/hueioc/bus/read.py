@@ -48,7 +48,7 @@ async def _batch(bus: Bus, stream: str, body: dict[str, object]) -> list[Stored]
     found: list[Stored] = []
     arrived: asyncio.Queue[Msg] = asyncio.Queue()
     inbox = bus.new_inbox()
-    subscription = await bus.subscribe(inbox, lambda message: arrived.put(message))
+    subscription = await bus.subscribe(inbox, arrived.put)
     try:
         await bus.client.publish(f"$JS.API.DIRECT.GET.{stream}", orjson.dumps(body), reply=inbox)
         while True:

@@ -12,7 +12,10 @@ Payload = TypeVar("Payload", bound=BaseModel)
 
 
 class Place(NamedTuple):
-    """Where a delivery stands, from its reply subject `$JS.ACK.<stream>.<consumer>.<delivered>.<seq>.<cseq>.<ns>.<pending>`."""
+    """Where a delivery stands, as its reply subject says (ADR-15):
+
+    `$JS.ACK.<stream>.<consumer>.<delivered>.<stream seq>.<consumer seq>.<ns>.<pending>`
+    """
 
     delivered: int
     stream_sequence: int
@@ -25,6 +28,12 @@ def place_of(reply: str) -> Place:
     parts = reply.split(".")
     first = 4 if len(parts) < 11 else 6  # noqa: PLR2004 - the two forms of ADR-15
     return Place(int(parts[first]), int(parts[first + 1]), int(parts[first + 2]), int(parts[first + 4]))
+
+
+def stored_at(reply: str) -> float:
+    """When the stream took the message in, Unix seconds."""
+    parts = reply.split(".")
+    return int(parts[-2 if len(parts) < 11 else -3]) / 1e9  # noqa: PLR2004 - the two forms of ADR-15
 
 
 class Received:

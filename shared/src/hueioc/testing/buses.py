@@ -21,7 +21,7 @@ ANSWER_S = 10.0
 
 def started_nats(home: Path, users: Sequence[BusUser]) -> NatsServer:
     ports = NatsPorts(client=free_port(), mqtt=free_port(), monitor=free_port())
-    passwords = {name: PASSWORD for name in (ADMIN, SYSTEM, *(user.name for user in users))}
+    passwords = dict.fromkeys((ADMIN, SYSTEM, *(user.name for user in users)), PASSWORD)
     server = NatsServer(home, nats_config(users, passwords, ports=ports, store=home / "jetstream"), ports)
     server.start()
     return server

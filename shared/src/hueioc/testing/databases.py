@@ -1,7 +1,7 @@
 """Databases of the services under test: made from their migrations once per worker, rolled back per test."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
@@ -55,11 +55,9 @@ class RollbackDatabase(Database):
         self._turn = asyncio.Lock()
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncSession]:
+    async def transaction(self) -> AsyncGenerator[AsyncSession]:
         async with self._turn:
-            session = AsyncSession(
-                self._connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
-            )
+            session = AsyncSession(self._connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
             with database_errors():
                 try:
                     yield session
@@ -123,7 +121,10 @@ async def committed_database(request: pytest.FixtureRequest, server: PostgresSer
     yield database
     async with database.engine.begin() as connection:
         names = await connection.scalars(
-            text("select quote_ident(tablename) from pg_tables where schemaname = 'public' and tablename <> 'alembic_version'")
+            text(
+                "select quote_ident(tablename) from pg_tables"
+                " where schemaname = 'public' and tablename <> 'alembic_version'"
+            )
         )
         await connection.execute(text(f"truncate {', '.join(names)}"))
     await database.close()

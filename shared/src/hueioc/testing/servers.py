@@ -36,8 +36,6 @@ def pytest_unconfigure() -> None:
     _stack.close()
 
 
-
-
 @pytest.fixture(scope="session")
 def server(request: pytest.FixtureRequest) -> PostgresServer:
     """The PostgreSQL server of this run."""
@@ -48,6 +46,6 @@ def server(request: pytest.FixtureRequest) -> PostgresServer:
 
 
 @pytest.fixture(scope="session")
-def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of this worker."""
-    yield tmp_path_factory.mktemp("hue")
+    return tmp_path_factory.mktemp("hue")

@@ -1,0 +1,124 @@
+"""Signs access tokens and publishes the keys; works from memory while the database is away."""
+
+import asyncio
+import contextlib
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from hueioc.auth.principal import Role
+from hueioc.db import Database
+from hueioc.errors import Problem, Text, Unavailable
+from hueioc.ids import uuid7
+from joserfc import jwt
+from joserfc.jwk import ECKey
+from sqlalchemy.exc import SQLAlchemyError
+
+from gateway.identity import keys
+from gateway.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+ACCESS_TOKEN_S = 900
+RELOAD_S = 30.0
+RETRY_S = 0.5
+
+
+class IssuerNotReady(Unavailable):
+    code = "issuer-not-ready"
+    title = Text(
+        "Chưa đăng nhập được; hãy thử lại sau giây lát", "Signing in is not possible yet; try again in a moment"
+    )
+
+
+@dataclass(frozen=True)
+class Grant:
+    """For whom a token is and what it allows."""
+
+    subject: str
+    client_id: str
+    roles: tuple[Role, ...]
+    scope: str = ""
+    agency_id: str = ""
+    unit_id: str = ""
+    wards: tuple[str, ...] = ()
+    more: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+class Issuer:
+    """One per gateway worker."""
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self._settings = settings
+        self._database = database
+        self._secret = keys.sealing_key(settings)
+        self._signing: tuple[str, ECKey] | None = None
+        self._published: list[dict[str, object]] = []
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name="issuer")
+
+    async def stop(self) -> None:
+        if self._task:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def reload(self) -> None:
+        """Read the keys, making the first one if there is none."""
+        async with self._database.transaction() as session:
+            rows = await keys.ensure_key(session, self._secret)
+            self._published = [keys.public_jwk(row, self._secret) for row in rows]
+            self._signing = (rows[0].kid, keys.private_key(rows[0], self._secret))
+
+    def access_token(self, grant: Grant, lifetime_s: int = ACCESS_TOKEN_S) -> str:
+        """An RFC 9068 access token. Raises `IssuerNotReady` before the first key was read."""
+        if self._signing is None:
+            raise IssuerNotReady(headers={"Retry-After": "1"})
+        kid, key = self._signing
+        moment = int(time.time())
+        claims: dict[str, Any] = {
+            "iss": self._settings.issuer,
+            "aud": self._settings.audience,
+            "sub": grant.subject,
+            "client_id": grant.client_id,
+            "iat": moment,
+            "exp": moment + lifetime_s,
+            "jti": str(uuid7()),
+            "roles": [role.value for role in grant.roles],
+            **grant.more,
+        }
+        optional = {"scope": grant.scope, "agency_id": grant.agency_id, "unit_id": grant.unit_id, "wards": grant.wards}
+        claims |= {name: value for name, value in optional.items() if value}
+        return jwt.encode({"alg": keys.ALGORITHM, "typ": "at+jwt", "kid": kid}, claims, key)
+
+    def jwks(self) -> dict[str, Any]:
+        if not self._published:
+            raise IssuerNotReady(headers={"Retry-After": "1"})
+        return {"keys": self._published}
+
+    async def jwks_for_ourselves(self) -> dict[str, Any]:
+        """The gateway verifies its own tokens without asking itself over HTTP."""
+        return self.jwks()
+
+    def metadata(self) -> dict[str, Any]:
+        """RFC 8414 and OpenID Connect Discovery."""
+        issuer = self._settings.issuer
+        return {
+            "issuer": issuer,
+            "jwks_uri": f"{self._settings.public_url}/jwks",
+            "response_types_supported": ["code"],
+            "subject_types_supported": ["public"],
+            "id_token_signing_alg_values_supported": [keys.ALGORITHM],
+            "code_challenge_methods_supported": ["S256"],
+        }
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self.reload()
+            except (Problem, SQLAlchemyError, OSError) as error:
+                log.warning("signing_keys_unread", error=type(error).__name__)
+            await asyncio.sleep(RELOAD_S if self._signing else RETRY_S)

@@ -1,0 +1,98 @@
+"""Passes a request on to the service that owns the path, over our own connection pool."""
+
+from collections.abc import AsyncIterator
+
+from hueioc.errors import Text, Unavailable
+from hueioc.http.message import Request
+from hueioc.http.resilience import TIMEOUT_HEADER, Deadline
+from hueioc.http.response import Response
+from hueioc.http.upstream import Upstream
+from hueioc.tracing import current_trace_id
+from starlette.types import Message, Receive, Scope, Send
+
+UPLOAD = b"application/offset+octet-stream"
+UPLOAD_IDLE_S = 30.0
+FORWARDED = frozenset({b"hue-timeout-ms", b"traceparent", b"tracestate"})
+_DROPPED_PREFIX = b"x-hue-"
+_WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+class ServiceStopped(Unavailable):
+    code = "service-stopped"
+    title = Text(
+        "Phần này của hệ thống đang tạm dừng; hãy thử lại sau ít phút",
+        "This part of the system is stopped for the moment; try again in a few minutes",
+    )
+
+
+async def proxy(upstream: Upstream, scope: Scope, receive: Receive, send: Send) -> None:
+    """Forward with the deadline that is left; stream what is large. Raises the problems of `hueioc.http`."""
+    fields = scope["headers"]
+    request = await _request(scope, receive)
+    deadline = Deadline.read(next((v for n, v in fields if n == TIMEOUT_HEADER), None), request.method)
+    is_upload = not isinstance(request.body, bytes)
+    response = await upstream.send(request, deadline, idle_timeout_s=UPLOAD_IDLE_S if is_upload else None)
+    await _answer(response, send)
+
+
+async def _request(scope: Scope, receive: Receive) -> Request:
+    target: bytes = scope["raw_path"]
+    if scope["query_string"]:
+        target = target + b"?" + scope["query_string"]
+    headers: list[tuple[bytes, bytes]] = []
+    is_upload, length, traced = False, None, False
+    for name, value in scope["headers"]:
+        if name.startswith(_DROPPED_PREFIX) or name == b"host":
+            continue
+        if name == b"content-type":
+            is_upload = value == UPLOAD
+        elif name == b"content-length":
+            length = int(value)
+            continue
+        elif name == b"traceparent":
+            traced = True
+        headers.append((name, value))
+    if not traced and (trace_id := current_trace_id()):
+        headers.append((b"traceparent", f"00-{trace_id}-{trace_id[:16]}-00".encode()))
+    if scope.get("client"):
+        headers.append((b"x-forwarded-for", scope["client"][0].encode()))
+    method = scope["method"].encode()
+    if is_upload:
+        return Request(method, target, headers, _chunks(receive), length)
+    body = await _whole(receive) if scope["method"] in _WRITES else b""
+    return Request(method, target, headers, body)
+
+
+async def _whole(receive: Receive) -> bytes:
+    message = await receive()
+    if not message.get("more_body"):
+        return message.get("body", b"")
+    parts = [message.get("body", b"")]
+    while message.get("more_body"):
+        message = await receive()
+        parts.append(message.get("body", b""))
+    return b"".join(parts)
+
+
+async def _chunks(receive: Receive) -> AsyncIterator[bytes]:
+    while True:
+        message: Message = await receive()
+        if message["type"] == "http.disconnect":
+            return
+        if message.get("body"):
+            yield message["body"]
+        if not message.get("more_body"):
+            return
+
+
+async def _answer(response: Response, send: Send) -> None:
+    await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
+    if response.is_whole:
+        await send({"type": "http.response.body", "body": response.whole()})
+        return
+    try:
+        async for chunk in response:
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+    finally:
+        response.close()

@@ -1,0 +1,105 @@
+"""The read models on disk, so that a restarted gateway answers at once, also when bus and services are away."""
+
+import asyncio
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import orjson
+import structlog
+
+from gateway.readmodel.entry import Document
+from gateway.readmodel.table import Table
+
+log = structlog.get_logger(__name__)
+
+FORMAT = b"hue-readmodel 1\n"
+EVERY_S = 30.0
+LOOK_S = 0.5
+
+
+class Snapshots:
+    """Writes the table every 30 s when it changed, and within a second when something was taken away."""
+
+    def __init__(self, path: str, table: Table) -> None:
+        self._path = Path(path) if path else None
+        self._table = table
+        self._task: asyncio.Task[None] | None = None
+
+    def load(self) -> None:
+        """Fill the table; a missing or damaged file fills nothing."""
+        if self._path is None or not self._path.exists():
+            return
+        try:
+            load(self._path.read_bytes(), self._table)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            log.warning("snapshot_unreadable", error=str(error))
+
+    def start(self) -> None:
+        if self._path:
+            self._task = asyncio.create_task(self._run(), name="snapshots")
+
+    async def stop(self) -> None:
+        if self._task:
+            self._task.cancel()
+            await self._write()
+
+    async def _run(self) -> None:
+        written, removals, waited = -1, self._table.removals, 0.0
+        while True:
+            await asyncio.sleep(LOOK_S)
+            waited += LOOK_S
+            if self._table.removals != removals or (waited >= EVERY_S and self._table.changes != written):
+                written, removals, waited = self._table.changes, self._table.removals, 0.0
+                await self._write()
+
+    async def _write(self) -> None:
+        if self._path is None:
+            return
+        content = dump(self._table)
+        try:
+            await asyncio.to_thread(_replace, self._path, content)
+        except OSError as error:
+            log.warning("snapshot_not_written", error=str(error))
+
+
+def dump(table: Table) -> bytes:
+    """A line of JSON per document with the length of its body, then the body."""
+    fresh = {name: [each.at, each.position] for name, each in table.freshness.items()}
+    parts = [FORMAT, orjson.dumps(fresh), b"\n"]
+    for document in list(table.documents()):
+        fields: dict[str, Any] = asdict(document) | {"body": len(document.body)}
+        parts += [orjson.dumps(fields), b"\n", document.body, b"\n"]
+    return b"".join(parts)
+
+
+def load(content: bytes, table: Table) -> None:
+    if not content.startswith(FORMAT):
+        raise ValueError("unknown format")
+    line, at = _line(content, len(FORMAT))
+    for name, (moment, position) in orjson.loads(line).items():
+        table.heard(name, position, moment)
+    while at < len(content):
+        line, at = _line(content, at)
+        fields = orjson.loads(line)
+        length = fields["body"]
+        body = content[at : at + length]
+        if len(body) != length:
+            raise ValueError("the file is cut off")
+        at += length + 1
+        table.fold(Document(**(fields | {"body": body})))
+
+
+def _line(content: bytes, at: int) -> tuple[bytes, int]:
+    end = content.index(b"\n", at)
+    return content[at:end], end + 1
+
+
+def _replace(path: Path, content: bytes) -> None:
+    fresh = path.with_suffix(f".{os.getpid()}.new")
+    with fresh.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)

@@ -1,0 +1,52 @@
+"""One event as the bytes of a server-sent event, made once for all readers."""
+
+from dataclasses import dataclass
+
+import orjson
+from hueioc.bus.received import place_of
+from hueioc.cloudevents import CloudEvent, NotACloudEventError, read
+from nats.aio.msg import Msg
+
+RETRY = b"retry: 3000\n\n"
+KEEP_ALIVE = b": keep-alive\n\n"
+RESET = b"event: reset\ndata: {}\n\n"
+"""What was missed is no longer there: load everything anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """`sequence` is the event's number in the stream, and the id a reader resumes from."""
+
+    sequence: int
+    event_id: str
+    type: str
+    audience: str
+    data: bytes
+
+
+def frame_of(message: Msg) -> Frame | None:
+    """None for a message that is no CloudEvent."""
+    sequence = place_of(message.reply).stream_sequence
+    return make_frame(sequence, dict(message.headers or {}), message.data)
+
+
+def make_frame(sequence: int, headers: dict[str, str], payload: bytes) -> Frame | None:
+    try:
+        event = read(headers, payload)
+    except NotACloudEventError:
+        return None
+    data = b"id: %d\nevent: %b\ndata: %b\n\n" % (sequence, event.type.encode(), _json(event))
+    return Frame(sequence, event.id, event.type, headers.get("Hue-Audience", "staff"), data)
+
+
+def _json(event: CloudEvent) -> bytes:
+    """CloudEvents JSON format; the data is JSON already and goes in as it is."""
+    head = {
+        "specversion": "1.0",
+        "id": event.id,
+        "source": event.source,
+        "type": event.type,
+        "subject": event.subject,
+        "time": event.time,
+    }
+    return orjson.dumps(head)[:-1] + b',"data":' + (event.data or b"null") + b"}"

@@ -1,0 +1,101 @@
+"""One follower of all events per worker, fanned out to the readers of this worker."""
+
+import asyncio
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable
+
+from hueioc.bus.connection import Bus
+from hueioc.bus.ordered import Follower, Start
+from hueioc.bus.streams import EVENTS
+from nats.aio.msg import Msg
+
+from gateway.stream.frames import Frame, frame_of
+
+RECENT = 5_000
+"""Frames kept for readers that come back soon; older ones are read from the stream."""
+MOST_WAITING = 256
+REMEMBERED_IDS = 20_000
+
+
+class Reader:
+    """The frames one client has still to be sent. Too slow a client is cut off; it resumes by its last id."""
+
+    def __init__(self, wants: Callable[[Frame], bool]) -> None:
+        self._wants = wants
+        self._frames: deque[Frame] = deque()
+        self._arrived = asyncio.Event()
+        self.overrun = False
+
+    def offer(self, frame: Frame) -> None:
+        if not self._wants(frame):
+            return
+        if len(self._frames) >= MOST_WAITING:
+            self.overrun = True
+        else:
+            self._frames.append(frame)
+        self._arrived.set()
+
+    def wake(self) -> None:
+        self._arrived.set()
+
+    async def wait(self, timeout_s: float) -> list[Frame]:
+        """What has come, at most after `timeout_s`; empty when nothing has."""
+        if not self._frames:
+            self._arrived.clear()
+            try:
+                async with asyncio.timeout(timeout_s):
+                    await self._arrived.wait()
+            except TimeoutError:
+                return []
+        frames = list(self._frames)
+        self._frames.clear()
+        return frames
+
+
+class Hub:
+    """Follows `EVENTS` and hands every frame to every reader."""
+
+    def __init__(self, bus: Bus) -> None:
+        self._readers: set[Reader] = set()
+        self._recent: deque[Frame] = deque(maxlen=RECENT)
+        self._ids: OrderedDict[str, None] = OrderedDict()
+        self._follower = Follower(bus, EVENTS, start=Start.NEW, on_batch=self._fan_out)
+
+    def start(self) -> None:
+        self._follower.start()
+
+    async def stop(self) -> None:
+        await self._follower.stop()
+
+    def __len__(self) -> int:
+        return len(self._readers)
+
+    def join(self, reader: Reader) -> None:
+        self._readers.add(reader)
+
+    def leave(self, reader: Reader) -> None:
+        self._readers.discard(reader)
+
+    def wake_all(self) -> None:
+        for reader in self._readers:
+            reader.wake()
+
+    @property
+    def oldest(self) -> int:
+        """The first sequence still here; 0 when there is none."""
+        return self._recent[0].sequence if self._recent else 0
+
+    def since(self, sequence: int) -> Iterable[Frame]:
+        return [frame for frame in self._recent if frame.sequence > sequence]
+
+    async def _fan_out(self, messages: list[Msg]) -> None:
+        for message in messages:
+            frame = frame_of(message)
+            if frame is None or frame.event_id in self._ids:
+                continue
+            self._ids[frame.event_id] = None
+            if len(self._ids) > REMEMBERED_IDS:
+                self._ids.popitem(last=False)
+            self._recent.append(frame)
+            for reader in self._readers:
+                reader.offer(frame)

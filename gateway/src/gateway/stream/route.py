@@ -1,0 +1,84 @@
+"""`GET /v1/stream` (WHATWG HTML, server-sent events): resume by `Last-Event-ID`, end with the token."""
+
+import time
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+from hueioc.auth.principal import Principal
+from hueioc.bus.connection import BusError, JetStreamError
+from hueioc.bus.read import messages_of
+from hueioc.bus.streams import EVENTS
+from hueioc.errors import Text, Unavailable
+from starlette.types import Receive, Scope, Send
+
+from gateway.readmodel.answer import fits
+from gateway.stream.frames import KEEP_ALIVE, RESET, RETRY, Frame, make_frame
+from gateway.stream.hub import Reader
+
+if TYPE_CHECKING:
+    from gateway.front import Front
+
+KEEP_ALIVE_S = 15.0
+HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+]
+TYPE_ROOT = "vn.hue."
+
+
+class StreamUnavailable(Unavailable):
+    code = "stream-unavailable"
+    title = Text("Chưa nối lại được luồng sự kiện; hãy thử lại", "The event stream cannot be resumed now; try again")
+
+
+async def stream(front: "Front", caller: Principal, scope: Scope, receive: Receive, send: Send) -> None:
+    """Send what was missed since `Last-Event-ID`, then what happens, until the client leaves or the token ends."""
+    query = parse_qs(scope["query_string"].decode("latin-1"))
+    headers = dict(scope["headers"])
+    last_id = (headers.get(b"last-event-id") or query.get("last_event_id", [""])[0].encode()).decode("latin-1")
+    topics = tuple(TYPE_ROOT + topic for value in query.get("topics", []) for topic in value.split(",") if topic)
+
+    def wants(frame: Frame) -> bool:
+        return fits(caller, frame.audience) and (not topics or frame.type.startswith(topics))
+
+    reader = Reader(wants)
+    front.hub.join(reader)
+    try:
+        missed, gap = await _missed(front, last_id)
+        await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+        begin = RETRY + (RESET if gap else b"") + b"".join(f.data for f in missed if wants(f))
+        await send({"type": "http.response.body", "body": begin, "more_body": True})
+        await _follow(front, reader, caller, send, after=missed[-1].sequence if missed else 0)
+    finally:
+        front.hub.leave(reader)
+
+
+async def _follow(front: "Front", reader: Reader, caller: Principal, send: Send, *, after: int) -> None:
+    while not front.ending.is_set() and not reader.overrun:
+        if caller.expires_at and time.time() >= caller.expires_at:
+            break
+        frames = [frame for frame in await reader.wait(KEEP_ALIVE_S) if frame.sequence > after]
+        body = b"".join([frame.data for frame in frames]) or KEEP_ALIVE
+        await send({"type": "http.response.body", "body": body, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def _missed(front: "Front", last_id: str) -> tuple[list[Frame], bool]:
+    """Frames after `last_id`, and whether some are lost for good. Raises `StreamUnavailable`."""
+    if not last_id.isdigit():
+        return [], bool(last_id)
+    last = int(last_id)
+    if front.hub.oldest and last + 1 >= front.hub.oldest:
+        return list(front.hub.since(last)), False
+    try:
+        state = (await front.bus.api(f"STREAM.INFO.{EVENTS}"))["state"]
+        if last > state["last_seq"] or (state["messages"] and last + 1 < state["first_seq"]):
+            return [], True
+        found = [
+            make_frame(each.sequence, each.headers, each.payload)
+            async for each in messages_of(front.bus, EVENTS, subject=">", after=last)
+        ]
+    except (*BusError, JetStreamError) as error:
+        raise StreamUnavailable(headers={"Retry-After": "1"}) from error
+    return [frame for frame in found if frame], False

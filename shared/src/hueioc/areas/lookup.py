@@ -1,0 +1,81 @@
+"""Which ward a point lies in, and the wards as GeoJSON for maps."""
+
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from shapely import Point, STRtree
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+
+from hueioc.areas.cells import approximate_cells
+from hueioc.areas.exact import exact_cells
+from hueioc.areas.units import Ward, wards
+
+MAP_TOLERANCE_DEG = 0.0005
+"""About 50 m: fine enough for a map on a phone."""
+_DECIMALS = 5
+
+
+class Boundary(StrEnum):
+    EXACT = "exact"
+    APPROXIMATE = "approximate"
+
+
+class Area(NamedTuple):
+    """The ward of a point and how sure the answer is."""
+
+    ward: Ward
+    boundary: Boundary
+
+
+class Areas:
+    """All wards of one boundary file, or of the approximate cells."""
+
+    def __init__(self, cells: dict[str, BaseGeometry], boundary: Boundary) -> None:
+        self.boundary = boundary
+        self._codes = sorted(cells)
+        self._cells = [cells[code] for code in self._codes]
+        self._tree = STRtree(self._cells)
+
+    def at(self, lat: float, lon: float) -> Area | None:
+        """None outside every ward: another province, or the open sea."""
+        point = Point(lon, lat)
+        for index in sorted(self._tree.query(point)):
+            if self._cells[index].covers(point):
+                return Area(wards()[self._codes[index]], self.boundary)
+        return None
+
+    def geojson(self) -> dict[str, Any]:
+        """A FeatureCollection of the 40 wards, simplified for maps (RFC 7946)."""
+        features = [self._feature(code, cell) for code, cell in zip(self._codes, self._cells, strict=True)]
+        return {"type": "FeatureCollection", "features": features}
+
+    def _feature(self, code: str, cell: BaseGeometry) -> dict[str, Any]:
+        ward = wards()[code]
+        outline = mapping(cell.simplify(MAP_TOLERANCE_DEG))
+        return {
+            "type": "Feature",
+            "id": code,
+            "properties": {
+                "code": code,
+                "name": ward.name_vi,
+                "name_en": ward.name_en,
+                "boundary": self.boundary.value,
+            },
+            "geometry": {"type": outline["type"], "coordinates": _rounded(outline["coordinates"])},
+        }
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, _DECIMALS)
+    return [_rounded(each) for each in value]
+
+
+@lru_cache(maxsize=4)
+def areas(path: str = "") -> Areas:
+    """The areas of this process; `path` is `settings.areas`."""
+    if path:
+        return Areas(exact_cells(path), Boundary.EXACT)
+    return Areas(approximate_cells(), Boundary.APPROXIMATE)

@@ -1,0 +1,55 @@
+"""What a signed-in citizen does: send a report, follow it, rate the answer."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Response, status
+from hueioc.auth.access import Caller, allow
+from hueioc.auth.principal import Role
+from hueioc.edge import EdgeRoute, Session
+from hueioc.files.router import UploadLimits, uploads_router
+from hueioc.paging import Paging
+
+from reflection import schemas, views
+from reflection.routes.ports import IntakePort, VaultPort
+from reflection.service import answering, lists
+from reflection.service.submit import submit
+
+CITIZEN = allow(Role.CITIZEN)
+MEGABYTE = 1 << 20
+
+router = APIRouter(route_class=EdgeRoute, tags=["my reports"])
+uploads = uploads_router(
+    "/v1/report-uploads",
+    UploadLimits(image=10 * MEGABYTE, video=100 * MEGABYTE),
+    access=allow(Role.CITIZEN, Role.OFFICER, Role.MODERATOR, Role.SUPERVISOR),
+)
+
+
+@router.post("/v1/reports", status_code=status.HTTP_201_CREATED, dependencies=[CITIZEN])
+async def submit_report(
+    session: Session, intake: IntakePort, caller: Caller, data: schemas.ReportCreate, response: Response
+) -> schemas.OwnReport:
+    """Send a report. `id` is made on the device; sending it twice makes one report."""
+    report = await submit(session, intake, caller, data)
+    response.headers["Location"] = f"/v1/reports/mine/{report.id}"
+    return views.own_report(report)
+
+
+@router.get("/v1/reports/mine", dependencies=[CITIZEN])
+async def list_own(session: Session, vault: VaultPort, caller: Caller, page: Paging) -> schemas.OwnReportPage:
+    """The caller's own reports, newest first."""
+    return await lists.own_reports(session, vault.subject_token(caller.subject), page)
+
+
+@router.get("/v1/reports/mine/{report_id}", dependencies=[CITIZEN])
+async def show_own(session: Session, vault: VaultPort, caller: Caller, report_id: UUID) -> schemas.OwnReport:
+    """One of the caller's own reports, in any state."""
+    return views.own_report(await answering.own(session, vault, report_id, caller))
+
+
+@router.post("/v1/reports/mine/{report_id}/rating", dependencies=[CITIZEN])
+async def rate_report(
+    session: Session, vault: VaultPort, caller: Caller, report_id: UUID, data: schemas.RatingCreate
+) -> schemas.OwnReport:
+    """Rate the answer, once."""
+    return views.own_report(await answering.rate(session, vault, report_id, caller, data))

@@ -1,0 +1,1 @@
+"""Pure rules of scene reflection: no I/O, everything from arguments."""

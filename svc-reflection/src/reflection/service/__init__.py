@@ -1,0 +1,1 @@
+"""Use cases of scene reflection. Each runs in the transaction of its caller."""

@@ -1,0 +1,78 @@
+"""Renders the lists, counters and statistics that the gateway answers from memory."""
+
+from datetime import datetime
+from uuid import UUID
+
+from hueioc.clock import now
+from hueioc.paging import Cursor, PageQuery, cut
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from reflection import queries, schemas, views
+from reflection.queries import ReportFilter
+from reflection.states import PUBLIC, Rating, State
+
+FIRST_PAGE = PageQuery(limit=20, after=None)
+CONTENT = (Rating.VERY_SATISFIED, Rating.SATISFIED, Rating.ACCEPTABLE)
+"""Satisfaction in the portal's lenient sense."""
+
+
+async def feed(session: AsyncSession, wanted: ReportFilter, page: PageQuery) -> schemas.ReportPage:
+    rows, more = cut(list(await queries.list_reports(session, wanted, page)), page.limit)
+    return schemas.ReportPage(
+        items=[views.summary(row) for row in rows],
+        next_cursor=_next(rows[-1].created_at, rows[-1].id) if more else None,
+    )
+
+
+async def own_reports(session: AsyncSession, person_token: bytes, page: PageQuery) -> schemas.OwnReportPage:
+    wanted = ReportFilter(person_token=person_token)
+    rows, more = cut(list(await queries.list_reports(session, wanted, page)), page.limit)
+    return schemas.OwnReportPage(
+        items=[views.own_report(row) for row in rows],
+        next_cursor=_next(rows[-1].created_at, rows[-1].id) if more else None,
+    )
+
+
+def _next(moment: datetime, row_id: UUID) -> str:
+    return Cursor(moment, row_id).encode()
+
+
+async def first_page(session: AsyncSession, key: str) -> schemas.ReportPage:
+    return await feed(session, ReportFilter(states=PUBLIC), FIRST_PAGE)
+
+
+async def queue_of(session: AsyncSession, unit_id: UUID | None) -> schemas.Queue:
+    rows, total = await queries.open_queue(session, unit_id)
+    return schemas.Queue(items=[views.queue_item(row) for row in rows], total=total)
+
+
+async def whole_queue(session: AsyncSession, key: str) -> schemas.Queue:
+    return await queue_of(session, None)
+
+
+async def statistics(session: AsyncSession, key: str) -> schemas.Statistics:
+    """Satisfaction = content ratings / ratings; response rate = ratings / (resolved + closed)."""
+    by_state = await queries.count_by_state(session)
+    ratings = await queries.count_ratings(session)
+    rated = sum(ratings.values())
+    content = sum(ratings.get(each, 0) for each in CONTENT)
+    finished = by_state.get(State.RESOLVED, 0) + by_state.get(State.CLOSED, 0)
+    return schemas.Statistics(
+        by_state={state: by_state.get(state, 0) for state in State},
+        total=sum(by_state.values()),
+        overdue=await queries.count_overdue(session, now()),
+        rated=rated,
+        content=content,
+        response_rate=rated / finished if finished else None,
+        satisfaction=content / rated if rated else None,
+    )
+
+
+async def categories(session: AsyncSession, key: str) -> schemas.Categories:
+    return schemas.Categories(items=[views.category(row) for row in await queries.all_categories(session)])
+
+
+async def units(session: AsyncSession, key: str) -> schemas.Units:
+    return schemas.Units(
+        items=[schemas.Unit(id=row.id, name=views.names(row)) for row in await queries.all_units(session)]
+    )
