@@ -15,6 +15,7 @@ from gateway.front import Front
 from gateway.identity import routes as identity
 from gateway.identity.issuer import Issuer
 from gateway.models import Base
+from gateway.openapi import merge
 from gateway.routes import router
 from gateway.settings import Settings
 
@@ -35,7 +36,7 @@ def create_gateway(service: Service, settings: ServiceSettings) -> Front:
         await issuer.stop()
 
     api = create_app(service, settings, parts)
-    front = api.state.front = Front(api, settings)
+    front = api.state.front = Front(service, api, settings)
     return front
 
 
@@ -47,6 +48,7 @@ service = Service(
     metadata=Base.metadata,
     routers=(identity.router, router),
     create_app=create_gateway,
+    merge_contracts=merge,
     http_protocol="gateway.protocol:ReadModelProtocol",
     folds_views=True,
 )

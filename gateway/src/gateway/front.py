@@ -6,12 +6,13 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request
 from hueioc import tracing
+from hueioc.auth.access import routes_of
 from hueioc.auth.tokens import TokenVerifier
 from hueioc.bus.connection import Bus
 from hueioc.errors import Problem
 from hueioc.problems import problem_response
 from hueioc.runtime import Runtime
-from hueioc.service import installed_services
+from hueioc.service import Service, installed_services
 from starlette.types import Receive, Scope, Send
 
 from gateway.openapi import Contracts
@@ -29,6 +30,7 @@ from gateway.upstreams import Upstreams
 
 READS = frozenset({"GET", "HEAD"})
 API_PREFIXES = ("/v1/", "/open311/")
+PROBES = frozenset({"/livez", "/readyz", "/startupz", "/metrics"})
 STREAM = "/v1/stream"
 MIN_SEQ = b"hue-min-seq"
 
@@ -43,13 +45,13 @@ class Front:
     upstreams: Upstreams
     contracts: Contracts
 
-    def __init__(self, api: FastAPI, settings: Settings) -> None:
+    def __init__(self, service: Service, api: FastAPI, settings: Settings) -> None:
         self.api = api
         self.settings = settings
         self.table = Table()
         self.ending = asyncio.Event()
         self._web = WebApps(settings.web_dist)
-        self._own = own_paths(api)
+        self._own = PROBES.union(route.path for route in routes_of(service.routers))
 
     @asynccontextmanager
     async def running(self, runtime: Runtime) -> AsyncGenerator[None]:
@@ -127,7 +129,3 @@ class Front:
         finally:
             tracing.detach(token)
 
-
-def own_paths(api: FastAPI) -> frozenset[str]:
-    """Paths without a parameter that the gateway answers itself."""
-    return frozenset(getattr(route, "path", "") for route in api.routes)

@@ -86,7 +86,8 @@ async def _chunks(receive: Receive) -> AsyncIterator[bytes]:
 
 
 async def _answer(response: Response, send: Send) -> None:
-    await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
+    headers = [field for field in response.headers if field[0] != b"date"]  # ours is written by the server
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
     if response.is_whole:
         await send({"type": "http.response.body", "body": response.whole()})
         return

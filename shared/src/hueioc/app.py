@@ -6,13 +6,12 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.routing import APIRoute
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hueioc import tracing
-from hueioc.auth.access import rule_of
+from hueioc.auth.access import routes_of, rule_of
 from hueioc.errors import Problem, Text
 from hueioc.metrics import REQUESTS
 from hueioc.problems import from_http_exception, from_validation, problem_response, unexpected
@@ -57,9 +56,7 @@ def create_app(service: Service, settings: ServiceSettings, parts: Parts = no_pa
     app = FastAPI(
         title=service.title.en, version="1", lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False
     )
-    for router in service.routers:
-        app.include_router(router)
-    refuse_undeclared_routes(app)
+    add_routers(app, service)
     add_probes(app)
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_validation)
@@ -69,9 +66,16 @@ def create_app(service: Service, settings: ServiceSettings, parts: Parts = no_pa
     return app
 
 
-def refuse_undeclared_routes(app: FastAPI) -> None:
-    for route in app.routes:
-        if isinstance(route, APIRoute) and rule_of(route) is None:
+def add_routers(app: FastAPI, service: Service) -> None:
+    """The service's routes; raises `UndeclaredAccessError`."""
+    refuse_undeclared_routes(service)
+    for router in service.routers:
+        app.include_router(router)
+
+
+def refuse_undeclared_routes(service: Service) -> None:
+    for route in routes_of(service.routers):
+        if rule_of(route) is None:
             raise UndeclaredAccessError(
                 f"{sorted(route.methods or ())} {route.path} declares no access; use allow() or anyone"
             )

@@ -1,5 +1,6 @@
 """Runs one service in this process until it is told to stop."""
 
+import asyncio
 import os
 
 import structlog
@@ -7,6 +8,7 @@ import uvicorn
 
 from hueioc import log
 from hueioc.app import create_app
+from hueioc.runtime import Runtime
 from hueioc.service import Service, find_service
 
 GRACEFUL_S = 3
@@ -16,6 +18,22 @@ BACKLOG = 2048
 def serve(name: str) -> None:
     """Read the settings from the environment and serve `name` until SIGTERM or SIGINT."""
     run(find_service(name))
+
+
+def seed(name: str) -> None:
+    """Write the reference and demonstration data of `name`; repeatable."""
+    service = find_service(name)
+    if service.seed is None:
+        return
+    log.configure(name)
+    asyncio.run(_seed(service))
+
+
+async def _seed(service: Service) -> None:
+    runtime = Runtime.make(service, service.settings())  # type: ignore[call-arg] - the fields come from the environment
+    if service.seed:
+        await service.seed(runtime)
+    await runtime.database.close()
 
 
 def run(service: Service) -> None:
@@ -32,6 +50,7 @@ def run(service: Service) -> None:
         access_log=False,
         log_config=None,
         server_header=False,
+        proxy_headers=False,
         backlog=BACKLOG,
         timeout_graceful_shutdown=GRACEFUL_S,
     )

@@ -46,6 +46,8 @@ class Service:
     seed: Callable[["Runtime"], Awaitable[None]] | None = None
     create_app: "Callable[[Service, ServiceSettings], Any] | None" = None
     """Only for a service that is not a FastAPI app (the gateway)."""
+    merge_contracts: "Callable[[dict[str, Any], dict[str, dict[str, Any]]], dict[str, Any]] | None" = None
+    """Makes the contract of all from this service's own and the others' (the gateway)."""
     http_protocol: str = "httptools"
     """uvicorn's `http`; an import string for a protocol class of our own."""
     folds_views: bool = False

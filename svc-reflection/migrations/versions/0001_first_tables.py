@@ -134,7 +134,11 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_media_report_id"), "media", ["report_id"], unique=False)
     op.create_index(
-        "ix_media_waiting", "media", ["id"], unique=False, postgresql_where="public_sha256 is null and refused is null"
+        "ix_media_waiting",
+        "media",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("public_sha256 is null and refused is null"),
     )
     op.create_table(
         "ratings",
@@ -149,7 +153,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("ratings")
-    op.drop_index("ix_media_waiting", table_name="media", postgresql_where="public_sha256 is null and refused is null")
+    op.drop_index(
+        "ix_media_waiting", table_name="media", postgresql_where=sa.text("public_sha256 is null and refused is null")
+    )
     op.drop_index(op.f("ix_media_report_id"), table_name="media")
     op.drop_table("media")
     op.drop_index(op.f("ix_identities_person_token"), table_name="identities")

@@ -38,7 +38,7 @@ async def submit_report(
 @router.get("/v1/reports/mine", dependencies=[CITIZEN])
 async def list_own(session: Session, vault: VaultPort, caller: Caller, page: Paging) -> schemas.OwnReportPage:
     """The caller's own reports, newest first."""
-    return await lists.own_reports(session, vault.subject_token(caller.subject), page)
+    return await lists.own_reports(session, vault.token("subject", caller.subject), page)
 
 
 @router.get("/v1/reports/mine/{report_id}", dependencies=[CITIZEN])

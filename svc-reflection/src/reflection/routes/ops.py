@@ -54,7 +54,7 @@ async def show_photo(session: Session, files: Files, caller: Caller, report_id: 
     await _visible(session, caller, report_id)
     if await queries.medium_of(session, report_id, sha256) is None:
         raise NotFound
-    return StreamingResponse(await files.stream(sha256), media_type="image/jpeg", headers=SEALED)
+    return StreamingResponse(await files.open(sha256), media_type="image/jpeg", headers=SEALED)
 
 
 @router.post("/reports/{report_id}/moderation", dependencies=[CENTRE])

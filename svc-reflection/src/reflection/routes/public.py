@@ -65,4 +65,4 @@ async def show_photo(session: Session, files: Files, report_id: UUID, sha256: st
     """The public copy of a photo, as JPEG."""
     if await queries.public_medium(session, report_id, sha256) is None:
         raise NotFound
-    return StreamingResponse(await files.stream(sha256), media_type="image/jpeg", headers=IMMUTABLE)
+    return StreamingResponse(await files.open(sha256), media_type="image/jpeg", headers=IMMUTABLE)

@@ -67,5 +67,5 @@ async def own(session: AsyncSession, vault: Vault, report_id: UUID, caller: Prin
 
 async def demand_own(session: AsyncSession, vault: Vault, report_id: UUID, caller: Principal) -> None:
     identity = await queries.identity_of(session, report_id)
-    if identity is None or identity.person_token != vault.subject_token(caller.subject):
+    if identity is None or identity.person_token != vault.token("subject", caller.subject):
         raise NotYours

@@ -40,7 +40,7 @@ async def submit(
     session: AsyncSession, intake: Intake, caller: Principal, data: ReportCreate, source: Source = Source.APP
 ) -> Report:
     """Take the report in. The same id from the same person gives the same report; raises `ReportExists` otherwise."""
-    person_token = intake.vault.subject_token(caller.subject)
+    person_token = intake.vault.token("subject", caller.subject)
     if existing := await queries.find_report(session, data.id):
         identity = await queries.identity_of(session, data.id)
         if identity is None or identity.person_token != person_token:
