@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hueioc.sealer import START, Source, chain, seals, signed_content
 
 HASH_BYTES = 32
+LAST_ID = (1 << 63) - 1
 Fault = Literal["altered", "deleted", "inserted", "seal", "truncated"]
 
 
@@ -43,12 +44,13 @@ async def verify(
     """`keys` by key id. With a head that was published earlier, a chain cut short after it is found too."""
     head, count, has_published = START, 0, published_head in (None, START)
     last_id = 0
+    epochs = await _epochs(session, source)
     while True:
         query = select(seals).where(seals.c.source == source.name, seals.c.id > last_id).order_by(seals.c.id).limit(1)
         found = (await session.execute(query)).mappings().first()
         if found is None:
             break
-        if broken := _judge_seal(found, head, keys) or await _judge_rows(session, source, found):
+        if broken := _judge_seal(found, head, keys) or await _judge_rows(session, source, found, epochs):
             return broken
         last_id, head, count = found["id"], bytes(found["head_hash"]), count + found["count"]
         has_published = has_published or head == published_head
@@ -71,10 +73,19 @@ def _judge_seal(found: RowMapping, head: bytes, keys: Mapping[str, Ed25519Public
     return None
 
 
-async def _judge_rows(session: AsyncSession, source: Source, found: RowMapping) -> Broken | None:
+async def _epochs(session: AsyncSession, source: Source) -> dict[int, int]:
+    """The last row id of each epoch by the id it starts after: transaction ids of two epochs may be alike."""
+    query = select(seals.c.after_id).where(seals.c.source == source.name).distinct().order_by(seals.c.after_id)
+    starts = (await session.execute(query)).scalars().all()
+    return dict(zip(starts, [*starts[1:], LAST_ID], strict=True))
+
+
+async def _judge_rows(
+    session: AsyncSession, source: Source, found: RowMapping, epochs: Mapping[int, int]
+) -> Broken | None:
     """Compare the rows that stand now in the range of the seal with those it was made of."""
     sealed: dict[int, bytes] = dict(zip(found["row_ids"], _parts(bytes(found["row_hashes"])), strict=True))
-    standing = {int(row["id"]): row for row in await _rows_of(session, source, found)}
+    standing = {int(row["id"]): row for row in await _rows_of(session, source, found, epochs)}
     for row_id in sorted(sealed.keys() | standing.keys()):
         row = standing.get(row_id)
         if row is None:
@@ -86,11 +97,15 @@ async def _judge_rows(session: AsyncSession, source: Source, found: RowMapping) 
     return None
 
 
-async def _rows_of(session: AsyncSession, source: Source, found: RowMapping) -> Sequence[RowMapping]:
+async def _rows_of(
+    session: AsyncSession, source: Source, found: RowMapping, epochs: Mapping[int, int]
+) -> Sequence[RowMapping]:
     columns: list[Any] = [column for column in source.table.c if column.name != "xid"]
     in_range = text(
-        "id > :after and xid >= cast(cast(:low as text) as xid8) and xid < cast(cast(:high as text) as xid8)"
-    ).bindparams(after=found["after_id"], low=str(found["from_xid"]), high=str(found["to_xid"]))
+        "id > :after and id <= :upto and xid >= cast(cast(:low as text) as xid8) and xid < cast(cast(:high as text) as xid8)"
+    ).bindparams(
+        after=found["after_id"], upto=epochs[found["after_id"]], low=str(found["from_xid"]), high=str(found["to_xid"])
+    )
     return (await session.execute(select(*columns).where(in_range))).mappings().all()
 
 

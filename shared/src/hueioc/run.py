@@ -11,7 +11,7 @@ from hueioc.app import create_app
 from hueioc.runtime import Runtime
 from hueioc.service import Service, find_service
 
-GRACEFUL_S = 3
+GRACEFUL_S = 2
 BACKLOG = 2048
 
 

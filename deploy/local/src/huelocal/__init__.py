@@ -1,0 +1,1 @@
+"""The city on one machine: the supervisor behind `make up`, and the `hue` command."""

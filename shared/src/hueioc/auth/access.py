@@ -1,9 +1,10 @@
 """Access rules of routes. Every route declares one; an app with an undeclared route does not start."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import APIRouter, Depends, Request
+from fastapi.routing import APIRoute
 
 from hueioc.auth.principal import ANONYMOUS, MACHINES, Principal, Role
 from hueioc.errors import Forbidden, Unauthenticated
@@ -41,6 +42,16 @@ def _anyone(caller: Caller) -> Principal:
 setattr(_anyone, RULE, {"roles": ["anyone"], "scope": ""})
 anyone = Depends(_anyone)
 """A public route; a token is still verified when one is sent."""
+
+
+def routes_of(routers: Iterable[APIRouter]) -> Iterator[APIRoute]:
+    """Every API route of these routers, those of routers included in them too."""
+    for router in routers:
+        for route in router.routes:
+            if isinstance(route, APIRoute):
+                yield route
+            elif (inner := getattr(route, "original_router", None)) is not None:
+                yield from routes_of([inner])
 
 
 def rule_of(route: Any) -> dict[str, Any] | None:

@@ -90,7 +90,7 @@ def usable_keys(document: dict[str, Any]) -> dict[str, tuple[str, Key]]:
 
 def fetch_from(url: str) -> Fetch:
     async def fetch() -> dict[str, Any]:
-        async with httpx.AsyncClient(timeout=FETCH_TIMEOUT_S) as client:
+        async with httpx.AsyncClient(timeout=FETCH_TIMEOUT_S, trust_env=False) as client:
             answer = await client.get(url)
             answer.raise_for_status()
             return answer.json()

@@ -115,6 +115,7 @@ class Follower:
             "name": name,
             "ack_policy": "none",
             "deliver_policy": self._start.value,
+            "filter_subject": ">",
             "mem_storage": True,
             "num_replicas": 1,
             "inactive_threshold": _FORGOTTEN_AFTER_S * _NANOSECOND,

@@ -101,7 +101,7 @@ def event_stream(service: "Service") -> Stream:
 
 def common_streams(services: Sequence["Service"]) -> list[Stream]:
     """The compacted views, one feed of all events for the live stream, dead letters, and MQTT from devices."""
-    sources = [{"name": service.event_stream} for service in services if service.events]
+    sources = [{"name": service.event_stream} for service in services]
     return [
         Stream(
             name=VIEWS,
@@ -125,8 +125,7 @@ def common_streams(services: Sequence["Service"]) -> list[Stream]:
 async def provision(bus: Bus, services: Sequence["Service"]) -> None:
     """Make or update every stream and durable consumer. Needs the administrator's user; safe to repeat."""
     for service in services:
-        if service.events:
-            await ensure_stream(bus, event_stream(service))
+        await ensure_stream(bus, event_stream(service))
     for stream in common_streams(services):
         await ensure_stream(bus, stream)
     for service in services:

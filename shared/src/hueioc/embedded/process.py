@@ -43,7 +43,7 @@ def launch(
             stdout=output,
             stderr=output,
             env=None if environment is None else dict(environment),
-            cwd="/",  # the current folder may be closed to the account
+            cwd="/" if account else None,  # the current folder may be closed to the account
             start_new_session=True,
             pass_fds=pass_fds,
         )

@@ -1,6 +1,6 @@
 """PostgreSQL for a test run: one server, started by the controller of parallel workers or by the only process."""
 
-from collections.abc import Iterator
+import shutil
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,9 @@ _started: list[PostgresServer] = []
 def started_server() -> PostgresServer:
     """The server of this process, started on first use."""
     if not _started:
-        server = PostgresServer(_stack.enter_context(open_scratch_folder()) / "postgres", 0)
+        home = open_scratch_folder()
+        _stack.callback(shutil.rmtree, home, ignore_errors=True)
+        server = PostgresServer(home / "postgres", 0)
         server.start()
         _stack.callback(server.stop)
         _started.append(server)

@@ -1,0 +1,1 @@
+"""The commands of `hue`, by what they are about."""

@@ -1,0 +1,55 @@
+"""What the supervisor needs to know of a service. It gets it from the fork server as JSON and imports no service."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+if TYPE_CHECKING:  # it would import FastAPI, and the supervisor should stay small
+    from hueioc.service import Service
+
+GATEWAY = "gateway"
+
+
+@dataclass(frozen=True)
+class ConsumerPlan:
+    name: str
+    stream: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServicePlan:
+    name: str
+    port: int
+    event_stream: str
+    consumers: tuple[ConsumerPlan, ...] = ()
+    folds_views: bool = False
+    has_seed: bool = False
+
+    @classmethod
+    def of(cls, service: "Service") -> Self:
+        return cls(
+            name=service.name,
+            port=service.port,
+            event_stream=service.event_stream,
+            consumers=tuple(ConsumerPlan(c.name, c.stream) for c in service.consumers),
+            folds_views=service.folds_views,
+            has_seed=service.seed is not None,
+        )
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        consumers = tuple(ConsumerPlan(**consumer) for consumer in data.pop("consumers"))
+        return cls(**data, consumers=consumers)
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class Workshop(Protocol):
+    """What the fork server can do (see `huelocal.workshop`). All but `plans` run in a child of their own."""
+
+    def plans(self) -> Sequence[ServicePlan]: ...
+    def serve(self, name: str) -> None: ...
+    def migrate(self, name: str, database_url: str) -> None: ...
+    def provision(self, nats_url: str) -> None: ...
+    def seed(self, name: str) -> None: ...

@@ -1,0 +1,51 @@
+"""What the fork server can do: the work of this installation. Imported before the first fork, so that it is shared.
+
+It follows `huelocal.plan.Workshop`; the tests give the fork server another such module.
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+import alembic.command
+import asyncpg
+import fastapi
+import hueioc.migrate
+import hueioc.run
+import uvicorn
+from hueioc.bus.connection import Bus
+from hueioc.bus.streams import provision as provision_bus
+from hueioc.embedded.nats_config import ADMIN
+from hueioc.service import find_service, installed_services
+
+from huelocal.plan import ServicePlan
+
+PRELOADED = (alembic.command, asyncpg, fastapi, uvicorn)
+
+
+def plans() -> Sequence[ServicePlan]:
+    return [ServicePlan.of(service) for service in installed_services()]
+
+
+def serve(name: str) -> None:
+    hueioc.run.serve(name)
+
+
+def migrate(name: str, database_url: str) -> None:
+    hueioc.migrate.upgrade(find_service(name), database_url)
+
+
+def provision(nats_url: str) -> None:
+    asyncio.run(_provision(nats_url))
+
+
+def seed(name: str) -> None:
+    hueioc.run.seed(name)
+
+
+async def _provision(nats_url: str) -> None:
+    bus = Bus(nats_url, name=ADMIN)
+    await bus.connect()
+    try:
+        await provision_bus(bus, installed_services())
+    finally:
+        await bus.close()

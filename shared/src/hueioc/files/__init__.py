@@ -1,0 +1,1 @@
+"""Files: named by their content, never overwritten; uploads that survive a lost connection and a killed process."""

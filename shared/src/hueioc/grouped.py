@@ -1,0 +1,122 @@
+"""Grouped commit: many waiting requests become one statement and one fsync; one bad row fails alone.
+
+For the few hot routes and all high-rate ingest (architecture, write path b). A caller is answered only after the
+transaction that holds its row is committed.
+"""
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import asyncpg
+
+from hueioc.db import DatabaseBusy
+
+Row = TypeVar("Row")
+Result = TypeVar("Result")
+Write = Callable[[asyncpg.Connection, Sequence[Row]], Awaitable[Sequence[Result]]]
+"""Writes rows in the transaction it is given, as one statement, and returns one result per row, in order."""
+
+MOST_WAITING = 10_000
+COMMAND_TIMEOUT_S = 5.0
+RECONNECT_S = 0.2
+
+
+@dataclass(frozen=True)
+class _Waiting(Generic[Row, Result]):
+    row: Row
+    done: asyncio.Future[Result]
+
+
+class GroupedCommit(Generic[Row, Result]):
+    """`await group.submit(row)` from any number of tasks. Make it inside the loop, `start` and `stop` it there."""
+
+    def __init__(self, dsn: str, write: "Write[Row, Result]", *, writers: int = 2, largest: int = 500) -> None:
+        self._dsn = dsn
+        self._write = write
+        self._writers = writers
+        self._largest = largest
+        self._waiting: deque[_Waiting[Row, Result]] = deque()
+        self._arrived = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        self._tasks = [asyncio.create_task(self._run(), name=f"grouped-{n}") for n in range(self._writers)]
+
+    async def stop(self) -> None:
+        """Ends the writers; whoever still waits gets `DatabaseBusy` and knows that nothing was written."""
+        for task in self._tasks:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        while self._waiting:
+            _fail(self._waiting.popleft(), DatabaseBusy())
+
+    async def submit(self, row: Row) -> Result:
+        """The row's result, after its commit. Raises `DatabaseBusy`, or what the database says of this row."""
+        if len(self._waiting) >= MOST_WAITING:
+            raise DatabaseBusy(headers={"Retry-After": "1"})
+        waiting: _Waiting[Row, Result] = _Waiting(row, asyncio.get_running_loop().create_future())
+        self._waiting.append(waiting)
+        self._arrived.set()
+        return await waiting.done
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                connection = await asyncpg.connect(self._dsn, timeout=3, command_timeout=COMMAND_TIMEOUT_S)
+            except (OSError, TimeoutError, asyncpg.PostgresError):
+                self._refuse_all()
+                await asyncio.sleep(RECONNECT_S)
+                continue
+            try:
+                await self._serve(connection)
+            finally:
+                connection.terminate()
+
+    async def _serve(self, connection: asyncpg.Connection) -> None:
+        while not connection.is_closed():
+            while not self._waiting:
+                self._arrived.clear()
+                await self._arrived.wait()
+            group = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._largest))]
+            try:
+                await self._commit(connection, group)
+            except BaseException:
+                for each in group:
+                    _fail(each, DatabaseBusy(headers={"Retry-After": "1"}))
+                raise
+
+    async def _commit(self, connection: asyncpg.Connection, group: Sequence[_Waiting[Row, Result]]) -> None:
+        try:
+            async with connection.transaction():
+                results = await self._write(connection, [each.row for each in group])
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, ValueError, TypeError) as error:
+            if connection.is_closed():
+                for each in group:
+                    _fail(each, DatabaseBusy(headers={"Retry-After": "1"}))
+            elif len(group) == 1:
+                _fail(group[0], error)
+            else:
+                for each in group:
+                    await self._commit(connection, [each])
+            return
+        except (OSError, TimeoutError):
+            for each in group:
+                _fail(each, DatabaseBusy(headers={"Retry-After": "1"}))
+            return
+        for each, result in zip(group, results, strict=True):
+            if not each.done.done():
+                each.done.set_result(result)
+
+    def _refuse_all(self) -> None:
+        while self._waiting:
+            _fail(self._waiting.popleft(), DatabaseBusy(headers={"Retry-After": "1"}))
+
+
+def _fail(waiting: "_Waiting[Row, Result]", error: BaseException) -> None:
+    if not waiting.done.done():
+        waiting.done.set_exception(error)
