@@ -1,0 +1,16 @@
+/** Who may take which action. The report says what its state allows; the server has the last word. */
+import type { Action } from '../../shared/api/types';
+
+const CENTRE = ['moderator', 'supervisor'];
+const TAKERS: Partial<Record<Action, readonly string[]>> = {
+  accept: CENTRE,
+  reject: CENTRE,
+  assign: CENTRE,
+  resolve: CENTRE,
+  return: CENTRE,
+  answer: [...CENTRE, 'officer'],
+};
+
+export function mayTake(role: string | undefined, action: Action): boolean {
+  return TAKERS[action]?.includes(role ?? '') ?? false;
+}

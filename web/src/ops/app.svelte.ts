@@ -1,0 +1,18 @@
+/** The whole wiring of the console: who is on duty, the API, the live queue. */
+import { createClient } from '../shared/api/client';
+import { clock } from '../shared/clock.svelte';
+import { Areas } from '../shared/map/areas.svelte';
+import { preferences } from '../shared/preferences.svelte';
+import { Session } from '../shared/session.svelte';
+
+/** A duty desk is shared: the sign-in ends with the tab. */
+export const session = new Session('hue.ops.session', sessionStorage);
+
+export const api = createClient({
+  token: () => session.token,
+  language: () => preferences.language,
+  onServerTime: (ms) => clock.hear(ms),
+  onUnauthenticated: () => session.expire(),
+});
+
+export const areas = new Areas(api);

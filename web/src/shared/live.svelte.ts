@@ -1,0 +1,70 @@
+/** The event stream as a page sees it: changed reports gathered per animation frame, and whether it is silent. */
+import { openStream, reportEventOf } from './stream';
+
+/** The server speaks at least every 15 s; this long after a missed sign of life the screen says it may be old. */
+const KEEP_ALIVE_MS = 15_000;
+const SILENCE_MS = 10_000;
+
+export interface LiveOptions {
+  token: () => string | null;
+  /** Ids of reports that changed since the last frame; null means anything may have changed. */
+  onChange: (ids: ReadonlySet<string> | null) => void;
+  onUnauthenticated?: () => void;
+}
+
+export class Live {
+  isStale = $state(false);
+  heardAt = $state(Date.now());
+  #changed = new Set<string>();
+  #frame = 0;
+  #isOpen = false;
+  #close: () => void;
+  #watch: ReturnType<typeof setInterval>;
+
+  constructor(private readonly options: LiveOptions) {
+    this.#close = openStream({
+      url: '/v1/stream',
+      token: options.token,
+      onAlive: () => this.#hear(),
+      onLost: () => {
+        this.#isOpen = false;
+      },
+      onEvent: (event) => {
+        const report = reportEventOf(event);
+        if (report) this.#gather(report.subject);
+      },
+      onReset: () => options.onChange(null),
+      ...(options.onUnauthenticated && { onUnauthenticated: options.onUnauthenticated }),
+    });
+    this.#watch = setInterval(() => this.#check(), 1_000);
+  }
+
+  close(): void {
+    this.#close();
+    clearInterval(this.#watch);
+    cancelAnimationFrame(this.#frame);
+  }
+
+  #hear(): void {
+    this.heardAt = Date.now();
+    this.#isOpen = true;
+    if (!this.isStale) return;
+    this.isStale = false;
+    this.options.onChange(null);
+  }
+
+  #check(): void {
+    const allowed = this.#isOpen ? KEEP_ALIVE_MS + SILENCE_MS : SILENCE_MS;
+    if (Date.now() - this.heardAt > allowed || !navigator.onLine) this.isStale = true;
+  }
+
+  #gather(id: string): void {
+    this.#changed.add(id);
+    this.#frame ||= requestAnimationFrame(() => {
+      const ids = this.#changed;
+      this.#changed = new Set();
+      this.#frame = 0;
+      this.options.onChange(ids);
+    });
+  }
+}

@@ -1,0 +1,73 @@
+/** A small router on the history API: routes are a table, parameters are the `:names` of the pattern. */
+export interface Match<Name extends string> {
+  name: Name;
+  params: Record<string, string>;
+}
+
+export function matchPath<Name extends string>(
+  table: Record<Name, string>,
+  path: string,
+): Match<Name> | null {
+  const parts = split(path);
+  for (const [name, pattern] of Object.entries(table) as [Name, string][]) {
+    const wanted = split(pattern);
+    if (wanted.length !== parts.length) continue;
+    const params: Record<string, string> = {};
+    const fits = wanted.every((piece, at) => {
+      const part = parts[at] ?? '';
+      if (!piece.startsWith(':')) return piece === part;
+      params[piece.slice(1)] = part;
+      return true;
+    });
+    if (fits) return { name, params };
+  }
+  return null;
+}
+
+function split(path: string): string[] {
+  return path
+    .split('/')
+    .filter(Boolean)
+    .map((part) => {
+      try {
+        return decodeURIComponent(part);
+      } catch {
+        return part;
+      }
+    });
+}
+
+export class Router<Name extends string> {
+  path = $state(location.pathname);
+  query = $state(new URLSearchParams(location.search));
+  match = $derived.by(() => matchPath(this.table, this.path));
+
+  constructor(private readonly table: Record<Name, string>) {
+    addEventListener('popstate', () => this.#read());
+    document.addEventListener('click', (event) => this.#follow(event));
+  }
+
+  go(to: string, options: { replace?: boolean } = {}): void {
+    if (options.replace) history.replaceState(null, '', to);
+    else history.pushState(null, '', to);
+    this.#read();
+  }
+
+  #read(): void {
+    this.path = location.pathname;
+    this.query = new URLSearchParams(location.search);
+  }
+
+  /** Plain links work; only left clicks on pages of this app are taken over. */
+  #follow(event: MouseEvent): void {
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    if (!link || event.defaultPrevented || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const url = new URL(link.href, location.href);
+    if (link.target || link.hasAttribute('download') || url.origin !== location.origin) return;
+    if (url.hash && url.pathname === location.pathname) return;
+    if (!matchPath(this.table, url.pathname)) return;
+    event.preventDefault();
+    if (url.href !== location.href) this.go(url.pathname + url.search);
+  }
+}
