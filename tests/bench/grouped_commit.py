@@ -5,14 +5,16 @@ import time
 from collections.abc import Iterator, Sequence
 
 import asyncpg
-from hueioc.grouped import GroupedCommit
 
+from hueioc.grouped import GroupedCommit
 from tests.bench.figure import Figure
 from tests.bench.servers import bench_database
 
 CLIENTS = 64
 SECONDS = 4.0
-TABLE = "create table if not exists bench_rows (id bigint generated always as identity primary key, value text not null)"
+TABLE = (
+    "create table if not exists bench_rows (id bigint generated always as identity primary key, value text not null)"
+)
 
 
 async def write(connection: asyncpg.Connection, rows: Sequence[str]) -> Sequence[int]:

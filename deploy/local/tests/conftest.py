@@ -13,6 +13,7 @@ from typing import Any
 
 import psutil
 import pytest
+
 from hueioc.embedded.account import open_scratch_folder
 
 HUE = Path(sys.executable).parent / "hue"

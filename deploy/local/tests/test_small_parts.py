@@ -5,6 +5,7 @@ import base64
 from pathlib import Path
 
 import pytest
+
 from huelocal.backoff import Backoff
 from huelocal.follow import follow, last_lines
 from huelocal.home import Home

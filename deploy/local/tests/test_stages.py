@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from huelocal import teststages
 from huelocal.stages import STAGES, Stage
 

@@ -3,14 +3,6 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-from hueioc.app import create_app
-from hueioc.auth.jwks import JwksCache
-from hueioc.auth.tokens import TokenVerifier, Trust
-from hueioc.errors import Text
-from hueioc.runtime import Runtime
-from hueioc.service import Service
-from hueioc.settings import ServiceSettings
-
 from gateway.front import Front
 from gateway.identity import routes as identity
 from gateway.identity.issuer import Issuer
@@ -18,6 +10,13 @@ from gateway.models import Base
 from gateway.openapi import merge
 from gateway.routes import router
 from gateway.settings import Settings
+from hueioc.app import create_app
+from hueioc.auth.jwks import JwksCache
+from hueioc.auth.tokens import TokenVerifier, Trust
+from hueioc.errors import Text
+from hueioc.runtime import Runtime
+from hueioc.service import Service
+from hueioc.settings import ServiceSettings
 
 
 def create_gateway(service: Service, settings: ServiceSettings) -> Front:

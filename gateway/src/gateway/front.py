@@ -5,14 +5,6 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request
-from hueioc import tracing
-from hueioc.auth.access import routes_of
-from hueioc.auth.tokens import TokenVerifier
-from hueioc.bus.connection import Bus
-from hueioc.errors import Problem
-from hueioc.problems import problem_response
-from hueioc.runtime import Runtime
-from hueioc.service import Service, installed_services
 from starlette.types import Receive, Scope, Send
 
 from gateway.openapi import Contracts
@@ -27,6 +19,14 @@ from gateway.static import WebApps
 from gateway.stream.hub import Hub
 from gateway.stream.route import stream
 from gateway.upstreams import Upstreams
+from hueioc import tracing
+from hueioc.auth.access import routes_of
+from hueioc.auth.tokens import TokenVerifier
+from hueioc.bus.connection import Bus
+from hueioc.errors import Problem
+from hueioc.problems import problem_response
+from hueioc.runtime import Runtime
+from hueioc.service import Service, installed_services
 
 READS = frozenset({"GET", "HEAD"})
 API_PREFIXES = ("/v1/", "/open311/")
@@ -128,4 +128,3 @@ class Front:
             await proxy(upstream, scope, receive, send)
         finally:
             tracing.detach(token)
-

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from hueioc.clock import now
-from hueioc.db import Model, service_metadata
 from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
+
+from hueioc.clock import now
+from hueioc.db import Model, service_metadata
 
 
 class Base(Model):

@@ -6,11 +6,11 @@ from typing import Any
 import orjson
 import structlog
 from fastapi import FastAPI
+
+from gateway.upstreams import Upstreams
 from hueioc.errors import Problem
 from hueioc.http.message import Request
 from hueioc.http.resilience import Deadline
-
-from gateway.upstreams import Upstreams
 
 log = structlog.get_logger(__name__)
 

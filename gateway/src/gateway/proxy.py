@@ -2,13 +2,14 @@
 
 from collections.abc import AsyncIterator
 
+from starlette.types import Message, Receive, Scope, Send
+
 from hueioc.errors import Text, Unavailable
 from hueioc.http.message import Request
 from hueioc.http.resilience import TIMEOUT_HEADER, Deadline
 from hueioc.http.response import Response
 from hueioc.http.upstream import Upstream
 from hueioc.tracing import current_trace_id
-from starlette.types import Message, Receive, Scope, Send
 
 UPLOAD = b"application/offset+octet-stream"
 UPLOAD_IDLE_S = 30.0

@@ -3,11 +3,12 @@
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
+
 from hueioc.areas.lookup import areas
 from hueioc.auth.access import anyone
 from hueioc.runtime import runtime_of
 from hueioc.settings import Env
-from pydantic import BaseModel
 
 router = APIRouter(tags=["gateway"])
 DAY = "public, max-age=86400"

@@ -1,7 +1,8 @@
 """Settings of the gateway."""
 
-from hueioc.settings import ServiceSettings
 from pydantic import Field, SecretStr
+
+from hueioc.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):

@@ -3,8 +3,9 @@
 import mimetypes
 from pathlib import Path
 
-from hueioc.errors import NotFound, Text
 from starlette.responses import FileResponse, Response
+
+from hueioc.errors import NotFound, Text
 
 HASHED = "assets"
 IMMUTABLE = "public, max-age=31536000, immutable"

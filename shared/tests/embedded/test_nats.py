@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import nats
 import pytest
-from hueioc.embedded.nats import NatsServer
-from hueioc.embedded.nats_config import ADMIN, SYSTEM, MqttDevice, NatsPorts, inbox_prefix, nats_config
-from hueioc.embedded.ports import free_port
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.js.api import AckPolicy, ConsumerConfig, StreamConfig
+
+from hueioc.embedded.nats import NatsServer
+from hueioc.embedded.nats_config import ADMIN, SYSTEM, MqttDevice, NatsPorts, inbox_prefix, nats_config
+from hueioc.embedded.ports import free_port
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+
 from hueioc.embedded.account import Account, AccountError, demand_reach, open_scratch_folder, unprivileged_account
 from hueioc.embedded.database import ServiceDatabase, ensure_service_database
 from hueioc.embedded.failure import ServerError

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+
 from hueioc.migrate import create_mechanism_tables, drop_mechanism_tables
 
 revision = "0001"

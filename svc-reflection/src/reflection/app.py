@@ -3,7 +3,6 @@
 from hueioc.errors import Text
 from hueioc.service import Service
 from hueioc.views import ListView
-
 from reflection import events, views
 from reflection.jobs import JOBS
 from reflection.models import Base

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from hueioc.events import Audience, Event
-
 from reflection.models import Report
 from reflection.states import Action, Priority, Rating, RejectReason
 

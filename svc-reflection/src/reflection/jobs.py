@@ -6,7 +6,6 @@ from hueioc.clock import now
 from hueioc.jobs import Job
 from hueioc.runtime import Runtime
 from hueioc.views import withdraw_view
-
 from reflection import queries, views
 from reflection.service.announce import SHOWN_AFTER_END, SYSTEM, move, take
 from reflection.service.pictures import prepare_waiting

@@ -3,12 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from hueioc.clock import now
-from hueioc.db import Identified, Model, Versioned, service_metadata
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, SmallInteger, String, Text
 from sqlalchemy import Identity as Counter
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from hueioc.clock import now
+from hueioc.db import Identified, Model, Versioned, service_metadata
 from reflection.states import Action, Priority, Rating, RejectReason, Source, State
 
 

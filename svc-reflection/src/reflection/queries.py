@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from hueioc.clock import now
-from hueioc.paging import Cursor, PageQuery
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hueioc.clock import now
+from hueioc.paging import Cursor, PageQuery
 from reflection.models import Category, Deadline, Identity, Medium, RatingGiven, Report, Unit
 from reflection.states import CLOCK_RUNS, OPEN, PUBLIC, Priority, State
 

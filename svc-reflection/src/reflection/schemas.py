@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from hueioc.paging import Page
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from hueioc.paging import Page
 from reflection.states import Action, Priority, Rating, RejectReason, State
 
 LONGEST_TEXT = 4_000

@@ -2,7 +2,6 @@
 
 from hueioc.events import Audience
 from hueioc.views import View
-
 from reflection import models, schemas
 from reflection.rules.moves import staff_actions
 from reflection.states import Action, State

@@ -12,7 +12,6 @@ from hueioc.embedded.failure import ServerError
 from hueioc.embedded.nats import find_program
 from hueioc.embedded.ports import is_free
 from hueioc.embedded.postgres import find_programs
-
 from huelocal.chromium import find_chromium
 from huelocal.home import CHECKOUT, find_home
 from huelocal.lock import is_held

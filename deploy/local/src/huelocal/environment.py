@@ -11,7 +11,6 @@ from hueioc.embedded.nats import NatsServer
 from hueioc.embedded.nats_config import ADMIN, SYSTEM
 from hueioc.embedded.ports import LOOPBACK
 from hueioc.embedded.postgres import PostgresServer
-
 from huelocal.home import Home
 from huelocal.keyring import Keyring
 from huelocal.plan import GATEWAY, ServicePlan

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from hueioc.embedded.process import launch
-
 from huelocal.plan import ServicePlan
 from huelocal.running import RunningProgram
 

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from enum import StrEnum
 
 from hueioc.embedded.failure import ServerError
-
 from huelocal.backoff import Backoff
 from huelocal.running import Running
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import psutil
+
 from hueioc.embedded.nats_config import NatsPorts
 from hueioc.embedded.ports import next_free
-
 from huelocal.plan import ServicePlan
 
 POSTGRES = 5433

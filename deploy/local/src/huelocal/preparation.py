@@ -8,7 +8,6 @@ from hueioc.embedded.database import ensure_service_database
 from hueioc.embedded.failure import ServerError
 from hueioc.embedded.nats_config import ADMIN
 from hueioc.embedded.process import tail
-
 from huelocal.environment import Surroundings
 from huelocal.fork_client import ForkClient
 from huelocal.plan import ServicePlan

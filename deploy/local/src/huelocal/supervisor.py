@@ -12,7 +12,6 @@ from hueioc.embedded.nats import NatsServer
 from hueioc.embedded.nats_config import nats_config
 from hueioc.embedded.postgres import PostgresServer
 from hueioc.embedded.process import ServerProcess, tail
-
 from huelocal.environment import Options, Surroundings, nats_passwords
 from huelocal.fork_client import Child, ForkClient
 from huelocal.home import Home

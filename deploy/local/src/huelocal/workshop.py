@@ -9,14 +9,14 @@ from collections.abc import Sequence
 import alembic.command
 import asyncpg
 import fastapi
+import uvicorn
+
 import hueioc.migrate
 import hueioc.run
-import uvicorn
 from hueioc.bus.connection import Bus
 from hueioc.bus.streams import provision as provision_bus
 from hueioc.embedded.nats_config import ADMIN
 from hueioc.service import find_service, installed_services
-
 from huelocal.plan import ServicePlan
 
 PRELOADED = (alembic.command, asyncpg, fastapi, uvicorn)

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
-from hueioc.auth.principal import Role
-from hueioc.db import Database
-from hueioc.errors import Problem, Text, Unavailable
-from hueioc.ids import uuid7
 from joserfc import jwt
 from joserfc.jwk import ECKey
 from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.identity import keys
 from gateway.settings import Settings
+from hueioc.auth.principal import Role
+from hueioc.db import Database
+from hueioc.errors import Problem, Text, Unavailable
+from hueioc.ids import uuid7
 
 log = structlog.get_logger(__name__)
 

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import orjson
-from hueioc.clock import now
-from hueioc.ids import uuid7
-from hueioc.personal.keys import KEY_BYTES, decode_secret
-from hueioc.personal.sealed import open_, seal
 from joserfc.jwk import ECKey
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway.models import SigningKey
 from gateway.settings import Settings
+from hueioc.clock import now
+from hueioc.ids import uuid7
+from hueioc.personal.keys import KEY_BYTES, decode_secret
+from hueioc.personal.sealed import open_, seal
 
 ALGORITHM = "ES256"
 RETIRED_FOR = timedelta(hours=24)

@@ -4,15 +4,15 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from gateway.identity.issuer import Grant, Issuer
 from hueioc.auth.access import anyone
 from hueioc.auth.principal import Role
 from hueioc.errors import NotFound
 from hueioc.ids import uuid7
 from hueioc.runtime import runtime_of
 from hueioc.settings import Env
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-
-from gateway.identity.issuer import Grant, Issuer
 
 DEVELOPMENT_CLIENT = "development"
 DEVELOPMENT_TOKEN_S = 12 * 3600

@@ -3,10 +3,10 @@
 import asyncio
 from typing import TYPE_CHECKING
 
-from hueioc.auth.principal import ANONYMOUS, Principal
 from starlette.types import Send
 
 from gateway.readmodel.entry import PUBLIC, Entry, is_match
+from hueioc.auth.principal import ANONYMOUS, Principal
 
 if TYPE_CHECKING:
     from gateway.front import Front

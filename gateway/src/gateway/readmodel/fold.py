@@ -4,14 +4,14 @@ import asyncio
 import time
 
 import structlog
-from hueioc.bus.connection import Bus
-from hueioc.bus.ordered import Follower, Start
-from hueioc.bus.received import stored_at
-from hueioc.bus.streams import VIEWS
 from nats.aio.msg import Msg
 
 from gateway.readmodel.entry import Document
 from gateway.readmodel.table import Table
+from hueioc.bus.connection import Bus
+from hueioc.bus.ordered import Follower, Start
+from hueioc.bus.received import stored_at
+from hueioc.bus.streams import VIEWS
 
 log = structlog.get_logger(__name__)
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 import orjson
+from nats.aio.msg import Msg
+
 from hueioc.bus.received import place_of
 from hueioc.cloudevents import CloudEvent, NotACloudEventError, read
-from nats.aio.msg import Msg
 
 RETRY = b"retry: 3000\n\n"
 KEEP_ALIVE = b": keep-alive\n\n"

@@ -4,12 +4,12 @@ import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable
 
-from hueioc.bus.connection import Bus
-from hueioc.bus.ordered import Follower, Start
-from hueioc.bus.streams import EVENTS
 from nats.aio.msg import Msg
 
 from gateway.stream.frames import Frame, frame_of
+from hueioc.bus.connection import Bus
+from hueioc.bus.ordered import Follower, Start
+from hueioc.bus.streams import EVENTS
 
 RECENT = 5_000
 """Frames kept for readers that come back soon; older ones are read from the stream."""

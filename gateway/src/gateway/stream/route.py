@@ -4,16 +4,16 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-from hueioc.auth.principal import Principal
-from hueioc.bus.connection import BusError, JetStreamError
-from hueioc.bus.read import messages_of
-from hueioc.bus.streams import EVENTS
-from hueioc.errors import Text, Unavailable
 from starlette.types import Receive, Scope, Send
 
 from gateway.readmodel.answer import fits
 from gateway.stream.frames import KEEP_ALIVE, RESET, RETRY, Frame, make_frame
 from gateway.stream.hub import Reader
+from hueioc.auth.principal import Principal
+from hueioc.bus.connection import BusError, JetStreamError
+from hueioc.bus.read import messages_of
+from hueioc.bus.streams import EVENTS
+from hueioc.errors import Text, Unavailable
 
 if TYPE_CHECKING:
     from gateway.front import Front

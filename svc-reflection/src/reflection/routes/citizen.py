@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from fastapi import APIRouter, Response, status
+
 from hueioc.auth.access import Caller, allow
 from hueioc.auth.principal import Role
 from hueioc.edge import EdgeRoute, Session
 from hueioc.files.router import UploadLimits, uploads_router
 from hueioc.paging import Paging
-
 from reflection import schemas, views
 from reflection.routes.ports import IntakePort, VaultPort
 from reflection.service import answering, lists

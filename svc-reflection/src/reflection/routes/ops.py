@@ -4,11 +4,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
+
 from hueioc.auth.access import Caller, allow
 from hueioc.auth.principal import Principal, Role
 from hueioc.edge import EdgeRoute, Session
 from hueioc.errors import NotFound
-
 from reflection import queries, schemas, views
 from reflection.errors import UnknownReport
 from reflection.models import Report

@@ -4,12 +4,12 @@ import re
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
+
 from hueioc.areas.lookup import areas
 from hueioc.errors import BadRequest, PreconditionRequired, Text
 from hueioc.files.store import FileStore
 from hueioc.personal.vault import Vault
 from hueioc.runtime import runtime_of
-
 from reflection.service.submit import Intake
 
 _ETAG = re.compile(r'(?:W/)?"(\d{1,18})"\Z')

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
+
 from hueioc.auth.access import anyone
 from hueioc.edge import EdgeRoute, Session
 from hueioc.errors import NotFound, invalid_field
 from hueioc.paging import Paging
-
 from reflection import queries, schemas, views
 from reflection.errors import UnknownReport
 from reflection.queries import ReportFilter

@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 import h3
+
 from hueioc.areas.lookup import Area, Areas
 from hueioc.errors import FieldError, Text
-
 from reflection.errors import CoordinatesSwapped, OutsideHue
 
 CELL_RESOLUTION = 9

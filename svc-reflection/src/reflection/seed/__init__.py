@@ -6,9 +6,9 @@ from importlib.resources import files
 from typing import Any
 from uuid import UUID
 
-from hueioc.runtime import Runtime
 from sqlalchemy.dialects.postgresql import insert
 
+from hueioc.runtime import Runtime
 from reflection.models import Category, Unit
 
 

@@ -3,14 +3,14 @@
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from hueioc.auth.principal import Principal
 from hueioc.clock import now
 from hueioc.errors import PreconditionFailed
 from hueioc.ids import uuid7
 from hueioc.outbox import publish
 from hueioc.views import publish_view
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from reflection import queries, views
 from reflection.errors import UnknownReport
 from reflection.events import event_of

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from hueioc.auth.principal import Principal
 from hueioc.clock import now
 from hueioc.errors import FieldError, Text
 from hueioc.personal.redact import redact
 from hueioc.personal.vault import Vault
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from reflection import queries
 from reflection.errors import AlreadyRated, EvidenceMissing, NotYours, UnknownReport
 from reflection.models import Answer, RatingGiven, Report

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from hueioc.audit import record
 from hueioc.auth.principal import Principal
 from hueioc.clock import now
 from hueioc.errors import FieldError, Text
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from reflection import queries
 from reflection.errors import DueInThePast, ReasonMissing, UnknownUnit
 from reflection.models import Deadline, Report

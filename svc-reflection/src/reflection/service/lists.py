@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from hueioc.clock import now
-from hueioc.paging import Cursor, PageQuery, cut
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hueioc.clock import now
+from hueioc.paging import Cursor, PageQuery, cut
 from reflection import queries, schemas, views
 from reflection.queries import ReportFilter
 from reflection.states import PUBLIC, Rating, State

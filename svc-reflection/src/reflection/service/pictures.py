@@ -5,7 +5,6 @@ from uuid import UUID
 
 from hueioc.db import Database
 from hueioc.files.store import FileStore
-
 from reflection import queries
 from reflection.rules.pictures import PictureRefused, PublicPicture, public_copy
 from reflection.service.announce import announce, take

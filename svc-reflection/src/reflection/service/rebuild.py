@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from hueioc.clock import now
-from hueioc.outbox import COLLECTED, Outgoing
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hueioc.clock import now
+from hueioc.outbox import COLLECTED, Outgoing
 from reflection import queries
 from reflection.service.announce import SHOWN_AFTER_END, publish_documents
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from hueioc.areas.lookup import Areas
 from hueioc.auth.principal import Principal
 from hueioc.clock import now
@@ -13,8 +15,6 @@ from hueioc.files import uploads
 from hueioc.ids import uuid7
 from hueioc.personal.redact import redact
 from hueioc.personal.vault import Vault
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from reflection import queries
 from reflection.errors import InTheFuture, MediaMissing, ReportExists, UnknownCategory
 from reflection.models import Change, Identity, Medium, Report

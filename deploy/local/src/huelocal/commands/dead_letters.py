@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from hueioc.embedded.nats_config import ADMIN
 
+from hueioc.embedded.nats_config import ADMIN
 from huelocal.commands.running_city import RunningCity, fail
 from huelocal.table import table
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 import typer
+
 from hueioc.embedded.nats import NatsServer
 from hueioc.embedded.nats_config import NatsPorts
 from hueioc.embedded.postgres import PostgresServer
-
 from huelocal.environment import Options, Surroundings
 from huelocal.home import Home, find_home
 from huelocal.keyring import Keyring
