@@ -104,7 +104,7 @@ async def test_the_store_is_made_after_the_fork(tmp_path: Path) -> None:
         finally:
             os._exit(code)
     for _ in range(1000):
-        gone, status = os.waitpid(child, os.WNOHANG)
+        gone, status = os.waitpid(child, os.WNOHANG)  # noqa: ASYNC222 - does not wait
         if gone:
             break
         await asyncio.sleep(0.01)

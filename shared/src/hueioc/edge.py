@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hueioc import idempotency
-from hueioc.auth.access import principal_of
+from hueioc.auth.access import caller_of
 from hueioc.outbox import POSITION
 from hueioc.runtime import runtime_of
 
@@ -26,7 +26,7 @@ def without_key(endpoint: Any) -> Any:
     return endpoint
 
 
-def current_session(request: Request) -> AsyncSession:
+async def current_session(request: Request) -> AsyncSession:
     """The session of this request's transaction."""
     return request.state.session
 
@@ -70,7 +70,7 @@ class EdgeRoute(APIRoute):
 async def _claim(request: Request) -> idempotency.Claim:
     body = await request.body()
     return idempotency.claim(
-        client=principal_of(request).subject,
+        client=caller_of(request).subject,
         method=request.method,
         path=request.url.path,
         key=request.headers.get("idempotency-key", ""),

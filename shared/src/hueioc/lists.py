@@ -92,6 +92,7 @@ class ListLeader:
                 await asyncio.wait_for(self._changed.wait(), RETRY_S)
             await self._refresh(due)
             if not self._dirty:
+                self._changed.clear()
                 continue
             await asyncio.sleep(GATHER_S)
             self._changed.clear()

@@ -1,5 +1,6 @@
 """The relay's side of the outbox: one plain asyncpg connection that reads, marks and remembers fences."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
@@ -95,6 +96,7 @@ class OutboxStore:
 
     def __init__(self, connection: asyncpg.Connection) -> None:
         self._connection = connection
+        self._turn = asyncio.Lock()
         self.sequences: dict[str, int] = {}
         self.epoch = ""
 
@@ -113,22 +115,30 @@ class OutboxStore:
             connection.terminate()
 
     async def try_lead(self) -> bool:
-        return bool(await self._connection.fetchval("select pg_try_advisory_lock($1)", LEADER_LOCK))
+        async with self._turn:
+            return bool(await self._connection.fetchval("select pg_try_advisory_lock($1)", LEADER_LOCK))
 
     async def pending(self) -> list[OutboxRow]:
-        return [OutboxRow(*record) for record in await self._connection.fetch(_PENDING)]
+        async with self._turn:
+            records = await self._connection.fetch(_PENDING)
+        return [OutboxRow(*record) for record in records]
 
     async def published_up_to(self) -> int:
         """Every row of a transaction up to this id is published."""
-        return int(await self._connection.fetchval(_PUBLISHED_UP_TO) or 0)
+        async with self._turn:
+            return int(await self._connection.fetchval(_PUBLISHED_UP_TO) or 0)
 
     async def mark(self, lane: Lane, rows: Sequence[OutboxRow], last: int) -> None:
-        async with self._connection.transaction():
+        async with self._turn, self._connection.transaction():
             await self._connection.execute(_MARK, [row.id for row in rows])
             await self._remember(lane, last)
 
     async def catch_up(self, bus: Bus, lane: Lane) -> None:
         """Read what the stream already holds beyond what we remember, and mark those rows as published."""
+        async with self._turn:
+            await self._catch_up(bus, lane)
+
+    async def _catch_up(self, bus: Bus, lane: Lane) -> None:
         row = await self._connection.fetchrow(
             "select last_sequence, epoch from relay_state where stream = $1", lane.stream
         )

@@ -54,7 +54,7 @@ class PageQuery(NamedTuple):
     after: Cursor | None
 
 
-def page_query(
+async def page_query(
     limit: Annotated[int, Query(ge=1, le=LARGEST_LIMIT, description="Rows per page")] = DEFAULT_LIMIT,
     cursor: Annotated[str, Query(max_length=200, description="next_cursor of the page before")] = "",
 ) -> PageQuery:

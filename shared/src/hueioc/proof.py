@@ -102,7 +102,8 @@ async def _rows_of(
 ) -> Sequence[RowMapping]:
     columns: list[Any] = [column for column in source.table.c if column.name != "xid"]
     in_range = text(
-        "id > :after and id <= :upto and xid >= cast(cast(:low as text) as xid8) and xid < cast(cast(:high as text) as xid8)"
+        "id > :after and id <= :upto"
+        " and xid >= cast(cast(:low as text) as xid8) and xid < cast(cast(:high as text) as xid8)"
     ).bindparams(
         after=found["after_id"], upto=epochs[found["after_id"]], low=str(found["from_xid"]), high=str(found["to_xid"])
     )

@@ -3,6 +3,8 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const ZONE = 'Asia/Ho_Chi_Minh';
+/** From here on the minutes are noise. */
+const EXACT_BELOW_H = 3;
 /** Below this share of the time left, the clock warns. */
 const SOON_SHARE = 0.25;
 
@@ -16,7 +18,7 @@ export function slaLevel(reportedAt: string, dueAt: string | null, nowMs: number
   return left <= (due - Date.parse(reportedAt)) * SOON_SHARE ? 'soon' : 'ok';
 }
 
-/** The two largest units of a span: "2 ngày 3 giờ", "45 phút". */
+/** A span in words, as exact as its length deserves: "2 ngày 3 giờ", "9 giờ", "1 giờ 20 phút", "45 phút". */
 export function spanText(spanMs: number, language: string): string {
   const minutes = Math.max(1, Math.round(Math.abs(spanMs) / MINUTE_MS));
   const days = Math.floor(minutes / 1440);
@@ -28,7 +30,7 @@ export function spanText(spanMs: number, language: string): string {
       ]
     : [
         [hours, 'hour'],
-        [minutes % 60, 'minute'],
+        [hours < EXACT_BELOW_H ? minutes % 60 : 0, 'minute'],
       ];
   return parts
     .filter(([amount]) => amount > 0)
@@ -49,9 +51,12 @@ export function agoText(at: string, nowMs: number, language: string): string {
 }
 
 export function dayText(at: string, language: string): string {
-  return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'medium', timeZone: ZONE }).format(
-    new Date(at),
-  );
+  return new Intl.DateTimeFormat(localeOf(language), {
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    timeZone: ZONE,
+  }).format(new Date(at));
 }
 
 export function momentText(at: string | Date, language: string): string {

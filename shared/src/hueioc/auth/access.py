@@ -12,18 +12,23 @@ from hueioc.errors import Forbidden, Unauthenticated
 RULE = "hue_access"
 
 
-def principal_of(request: Request) -> Principal:
+def caller_of(request: Request) -> Principal:
     """The caller; `ANONYMOUS` when no token was sent."""
     return getattr(request.state, "principal", ANONYMOUS)
 
 
-Caller = Annotated[Principal, Depends(principal_of)]
+async def _caller(request: Request) -> Principal:
+    # a coroutine, as every dependency of ours: FastAPI runs a plain function in a thread
+    return caller_of(request)
+
+
+Caller = Annotated[Principal, Depends(_caller)]
 
 
 def allow(*roles: Role, scope: str = "") -> Any:
     """A dependency that lets callers with one of `roles` in; machines also need `scope` in their token."""
 
-    def check(caller: Caller) -> Principal:
+    async def check(caller: Caller) -> Principal:
         if caller.is_anonymous:
             raise Unauthenticated(headers={"WWW-Authenticate": "Bearer"})
         matched = caller.roles.intersection(roles)
@@ -35,7 +40,7 @@ def allow(*roles: Role, scope: str = "") -> Any:
     return Depends(check)
 
 
-def _anyone(caller: Caller) -> Principal:
+async def _anyone(caller: Caller) -> Principal:
     return caller
 
 

@@ -15,20 +15,20 @@ from reflection.service.submit import Intake
 _ETAG = re.compile(r'(?:W/)?"(\d{1,18})"\Z')
 
 
-def vault_of(request: Request) -> Vault:
+async def vault_of(request: Request) -> Vault:
     return runtime_of(request).vault
 
 
-def intake_of(request: Request) -> Intake:
+async def intake_of(request: Request) -> Intake:
     runtime = runtime_of(request)
     return Intake(areas(runtime.settings.areas), runtime.vault)
 
 
-def files_of(request: Request) -> FileStore:
+async def files_of(request: Request) -> FileStore:
     return runtime_of(request).files
 
 
-def expected_version(if_match: Annotated[str, Header()] = "") -> int:
+async def expected_version(if_match: Annotated[str, Header()] = "") -> int:
     """The version the caller has seen, from `If-Match`; 428 when it is missing."""
     if not if_match:
         raise PreconditionRequired

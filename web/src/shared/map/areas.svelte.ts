@@ -8,6 +8,10 @@ export class Areas {
 
   constructor(private readonly api: Client) {}
 
+  ward(code: string | null | undefined): Ward | null {
+    return this.wards.find((ward) => ward.code === code) ?? null;
+  }
+
   /** Reads the areas at the first call; a failure is tried again at the next. */
   load(): Promise<void> {
     this.#asked ??= this.api

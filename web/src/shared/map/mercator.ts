@@ -128,6 +128,12 @@ function crossings(rings: Point[][], y: number): number[] {
   return found.sort((a, b) => a - b);
 }
 
+/** What to show around a pin: its ward with a rim of the neighbours, or a few kilometres where no ward is known. */
+export function around(pin: Point, ward: Ward | null | undefined): Box {
+  if (ward) return padded(ward.box, 0.12);
+  return { x: pin.x - 25, y: pin.y - 18, width: 50, height: 36 };
+}
+
 export function padded(box: Box, share: number): Box {
   const pad = Math.max(box.width, box.height) * share;
   return { x: box.x - pad, y: box.y - pad, width: box.width + 2 * pad, height: box.height + 2 * pad };
