@@ -25,7 +25,7 @@ class FieldError:
     detail: Text
 
 
-@dataclass
+@dataclass(eq=False)
 class Problem(Exception):
     """Raise a subclass that sets `status`, `code` and `title`; `detail` says what to do about this case."""
 
