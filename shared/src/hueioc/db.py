@@ -31,6 +31,7 @@ POOL_WAIT_S = 2.0
 CONNECT_TIMEOUT_S = 3.0
 _CANCELLED_BY_SERVER = {"57014", "25P03", "25P04", "55P03"}
 """statement, idle-in-transaction, transaction and lock time-outs (PostgreSQL appendix A)."""
+_UNIQUE_VIOLATION = "23505"
 _RETRY = {"Retry-After": "1"}
 
 
@@ -129,7 +130,7 @@ class database_errors:  # noqa: N801 - used as a context manager
         return None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, StaleDataError):
+        if isinstance(error, StaleDataError) or sqlstate_of(error) == _UNIQUE_VIOLATION:
             raise Conflict(headers=_RETRY) from error
         if isinstance(error, (PoolTimeoutError, ConnectionError)):
             raise DatabaseBusy(headers=_RETRY) from error
@@ -141,5 +142,9 @@ def is_passing_fault(error: StatementError) -> bool:
     """Whether the same statement may succeed later: connection lost, server starting, time-out, deadlock."""
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
-    state = getattr(error.orig, "sqlstate", None) or ""
+    state = sqlstate_of(error)
     return state[:2] in {"08", "53", "57", "40"} or state in _CANCELLED_BY_SERVER or isinstance(error, OperationalError)
+
+
+def sqlstate_of(error: BaseException | None) -> str:
+    return getattr(getattr(error, "orig", None), "sqlstate", None) or ""

@@ -7,10 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
-
-from hueioc.errors import Problem
-
 if TYPE_CHECKING:
     from hueioc.runtime import Runtime
 
@@ -52,6 +48,6 @@ class JobLoop:
                 continue
             try:
                 await self._job.work(self._runtime)
-            except (SQLAlchemyError, Problem, OSError) as error:
-                log.warning("job_failed", job=self._job.name, error=type(error).__name__)
+            except Exception as error:  # noqa: BLE001 - a job that ends for good would be missed by nobody
+                log.warning("job_failed", job=self._job.name, error=type(error).__name__, exc_info=error)
             self._runtime.relay.wake()

@@ -40,7 +40,11 @@ _PUBLISHED_UP_TO = """
         (select min(xid::text::bigint) from outbox where published_at is null)
     ) - 1
 """
-_MARK = "update outbox set published_at = now() where id = any($1::bigint[])"
+_MARK = """
+    with marked as (update outbox set published_at = now() where id = any($1::bigint[]))
+    update relay_state set last_sequence = held.last
+    from unnest($2::text[], $3::bigint[]) as held(stream, last) where relay_state.stream = held.stream
+"""
 _MARK_BY_EVENT = "update outbox set published_at = now() where event_id = any($1::uuid[]) and published_at is null"
 _MARK_OVERTAKEN = """
     update outbox set published_at = now()
@@ -128,10 +132,11 @@ class OutboxStore:
         async with self._turn:
             return int(await self._connection.fetchval(_PUBLISHED_UP_TO) or 0)
 
-    async def mark(self, lane: Lane, rows: Sequence[OutboxRow], last: int) -> None:
-        async with self._turn, self._connection.transaction():
-            await self._connection.execute(_MARK, [row.id for row in rows])
-            await self._remember(lane, last)
+    async def mark(self, rows: Sequence[OutboxRow]) -> None:
+        """Mark rows as published and remember the fences, in one statement."""
+        streams, last = list(self.sequences), list(self.sequences.values())
+        async with self._turn:
+            await self._connection.execute(_MARK, [row.id for row in rows], streams, last)
 
     async def catch_up(self, bus: Bus, lane: Lane) -> None:
         """Read what the stream already holds beyond what we remember, and mark those rows as published."""

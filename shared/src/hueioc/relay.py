@@ -29,6 +29,7 @@ ALIVE_EVERY_S = 1.0
 SHORTEST_POLL_S = 0.002
 LEAD_RETRY_S = 1.0
 LONGEST_WAIT_S = 5.0
+FEW = 3
 LARGEST_BATCH_BYTES = 4 << 20
 
 Published = Callable[[Sequence[OutboxRow]], Awaitable[None]]
@@ -124,26 +125,38 @@ class Relay:
             return 0
         for lane in self.target.lanes:
             mine = [row for row in rows if row.kind == lane.kind]
-            if mine:
-                async with self._views:
-                    await self._publish(store, lane, mine)
+            if mine and not await self._publish(store, lane, mine):
+                return len(rows)
+        await store.mark(rows)
         if self.on_published:
             await self.on_published(rows)
         return len(rows)
 
-    async def _publish(self, store: OutboxStore, lane: Lane, rows: Sequence[OutboxRow]) -> None:
+    async def _publish(self, store: OutboxStore, lane: Lane, rows: Sequence[OutboxRow]) -> bool:
+        """False when somebody else had published: what the stream holds is marked now, the rest comes again."""
         sent = rows if lane.whole_stream else newest_per_subject(rows)
         packets = [row.packet(self.target.service, store.epoch) for row in sent]
-        try:
-            last = await publish_batch(self._bus, packets, fence=lane.fence(store.sequences[lane.stream]))
-        except JetStreamError as error:
-            if error.code not in {WRONG_LAST_SEQUENCE, DUPLICATE_IN_BATCH}:
-                raise
-            RELAY_CONFLICTS.inc()
-            await store.catch_up(self._bus, lane)
-            return
-        await store.mark(lane, rows, last)
+        async with self._views:
+            try:
+                await self._send(store, lane, packets)
+            except JetStreamError as error:
+                if error.code not in {WRONG_LAST_SEQUENCE, DUPLICATE_IN_BATCH}:
+                    raise
+                RELAY_CONFLICTS.inc()
+                await store.catch_up(self._bus, lane)
+                return False
         RELAYED.labels(lane.kind.name.lower()).inc(len(rows))
+        return True
+
+    async def _send(self, store: OutboxStore, lane: Lane, packets: Sequence[Packet]) -> None:
+        """Few messages go one by one, each with its own fence: a batch costs four fsyncs whatever its size."""
+        if len(packets) > FEW:
+            fence = lane.fence(store.sequences[lane.stream])
+            store.sequences[lane.stream] = await publish_batch(self._bus, packets, fence=fence)
+            return
+        for subject, headers, payload in packets:
+            fenced = {**headers, **lane.fence(store.sequences[lane.stream])}
+            store.sequences[lane.stream] = await self._bus.publish_durably(subject, payload, fenced)
 
     async def publish_lists(self, documents: Sequence[tuple[Outgoing, int]]) -> None:
         """Publish rendered lists, each with the position it covers. Only while this relay leads."""
@@ -156,12 +169,11 @@ class Relay:
             ]
             async with self._views:
                 try:
-                    last = await publish_batch(self._bus, packets, fence=lane.fence(store.sequences[lane.stream]))
+                    await self._send(store, lane, packets)
                 except JetStreamError as error:
                     if error.code == WRONG_LAST_SEQUENCE:
                         await store.catch_up(self._bus, lane)
                     raise
-                await store.mark(lane, (), last)
 
 
 def list_packet(store: OutboxStore, service: str, message: Outgoing, position: int) -> Packet:

@@ -1,11 +1,13 @@
-"""Approximate wards: Voronoi cells of the former units' centres, cut to their bounds, joined into today's 40.
+"""Approximate wards: Voronoi cells of the former units' centres, cut to the city, joined into today's 40.
 
 The centres and bounds come from the package `vietnamadminunits` (MIT). Neighbouring provinces' centres take part,
-so that the cells end near the border instead of running into the mountains of Laos.
+so that the cells end near the border instead of running into the mountains of Laos. The cells are cut to the
+bounds of all units together: cut each to its own, they leave holes over a seventh of the city.
 """
 
 import sqlite3
 import unicodedata
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +15,7 @@ from typing import NamedTuple
 from shapely import MultiPoint, Point, Polygon, STRtree, box, union_all, voronoi_polygons
 from shapely.geometry.base import BaseGeometry
 
-from hueioc.areas.units import PROVINCE_CODE, former_units
+from hueioc.areas.units import PROVINCE_CODE, former_units, wards
 
 NEIGHBOURS = ("45", "48", "49")
 """Quang Tri, Da Nang and Quang Nam before July 2025."""
@@ -36,6 +38,7 @@ class Centre(NamedTuple):
 def approximate_cells() -> dict[str, BaseGeometry]:
     """Geometry of each ward by code, in degrees."""
     centres = _centres()
+    city = _city(centres)
     ward_of = {_key(f"{unit.kind} {unit.name}"): unit.ward_code for unit in former_units()}
     cells = voronoi_polygons(MultiPoint([each.point for each in centres]))
     tree = STRtree(list(cells.geoms))
@@ -44,8 +47,14 @@ def approximate_cells() -> dict[str, BaseGeometry]:
         if centre.province != PROVINCE_CODE or (code := ward_of.get(_key(centre.name))) is None:
             continue
         cell = next(cells.geoms[index] for index in tree.query(centre.point) if cells.geoms[index].covers(centre.point))
-        parts.setdefault(code, []).append(cell.intersection(centre.bounds))
+        parts.setdefault(code, []).append(cell.intersection(city))
     return {code: union_all(pieces).buffer(0) for code, pieces in parts.items()}
+
+
+def _city(centres: Sequence[Centre]) -> BaseGeometry:
+    """Where both the bounds of the former units and those of today's wards reach."""
+    former = union_all([centre.bounds for centre in centres if centre.province == PROVINCE_CODE])
+    return former.intersection(union_all([box(*ward.bounds) for ward in wards().values()]))
 
 
 def _centres() -> list[Centre]:

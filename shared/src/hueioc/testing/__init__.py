@@ -2,29 +2,40 @@
 
 Loaded by `-p hueioc.testing` in the root pyproject. PostgreSQL is started once per run (by the controller when
 tests run in parallel), each worker has its own databases made from the migrations, each test rolls back.
+
+A service says who it is in its conftest; everything below then speaks of that service:
+
+    @pytest.fixture(scope="session")
+    def service_name() -> str:
+        return "reflection"
 """
 
-from hueioc.testing.apps import make_client, token
-from hueioc.testing.buses import bus, bus_recorder, nats_server, service_bus
+from hueioc.testing.apps import make_client, runtime, token
+from hueioc.testing.buses import bus, bus_recorder, bus_services, nats_server, service_bus
 from hueioc.testing.clocks import clock
-from hueioc.testing.databases import committed_database, database, session
+from hueioc.testing.databases import committed_database, committed_dsn, database, engines, service_database, session
 from hueioc.testing.network import only_loopback
 from hueioc.testing.servers import pytest_configure_node, pytest_unconfigure, scratch, server
 
 __all__ = [
     "bus",
     "bus_recorder",
+    "bus_services",
     "clock",
     "committed_database",
+    "committed_dsn",
     "database",
+    "engines",
     "make_client",
     "nats_server",
     "only_loopback",
     "pytest_configure_node",
     "pytest_unconfigure",
+    "runtime",
     "scratch",
     "server",
     "service_bus",
+    "service_database",
     "session",
     "token",
 ]

@@ -1,12 +1,14 @@
 """A service's app in a test: its routes over real HTTP semantics, its database rolled back, tokens of a test issuer."""
 
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from joserfc import jwt
 from joserfc.jwk import ECKey
 from pydantic import SecretStr
@@ -16,15 +18,20 @@ from hueioc.auth.jwks import JwksCache
 from hueioc.auth.principal import Role
 from hueioc.db import Database
 from hueioc.runtime import Runtime
-from hueioc.service import Service, find_service
+from hueioc.service import Service
 from hueioc.settings import ServiceSettings
+from hueioc.testing.named import service_of
 
 ISSUER = "http://issuer.test"
 AUDIENCE = "hue"
 KEY = ECKey.generate_key("P-256", parameters={"kid": "test-key", "use": "sig", "alg": "ES256"}, private=True)
 LIFETIME_S = 300
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 MakeToken = Callable[..., str]
+MakeClient = Callable[..., httpx.AsyncClient]
+
+_apps: dict[str, FastAPI] = {}
 
 
 def issue(claims: dict[str, Any], *, header: dict[str, Any] | None = None, key: ECKey = KEY) -> str:
@@ -64,37 +71,43 @@ def token() -> MakeToken:
 
 
 def settings_for_tests(service: Service, folder: str, **more: Any) -> ServiceSettings:
-    return service.settings(
-        database_url=SecretStr("postgresql://nobody@127.0.0.1:1/none"),
-        nats_url=SecretStr("nats://127.0.0.1:1"),
-        issuer=ISSUER,
-        audience=AUDIENCE,
-        files_url=f"file://{folder}",
-        key_encryption_key=SecretStr("dev_" + "A" * 43 + "="),
-        search_key=SecretStr("dev_" + "B" * 43 + "="),
-        **more,
-    )
+    given: dict[str, Any] = {
+        "database_url": SecretStr("postgresql://nobody@127.0.0.1:1/none"),
+        "nats_url": SecretStr("nats://127.0.0.1:1"),
+        "issuer": ISSUER,
+        "audience": AUDIENCE,
+        "files_url": f"file://{folder}",
+        "key_encryption_key": SecretStr("dev_" + "A" * 43 + "="),
+        "search_key": SecretStr("dev_" + "B" * 43 + "="),
+    }
+    return service.settings(**(given | more))
 
 
 @pytest.fixture
-async def make_client(
-    database: Database, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Callable[..., httpx.AsyncClient]]:
-    """`make_client("reflection", token=…)`: an httpx client of that service's app."""
-    opened: list[httpx.AsyncClient] = []
-    folder = str(tmp_path_factory.mktemp("files"))
+def runtime(request: pytest.FixtureRequest, database: Database, tmp_path: Path) -> Runtime:
+    """The ports of the service under test on the database that is rolled back; nothing of it is started."""
+    service = service_of(request)
+    assert service is not None, "give the service in a session fixture `service_name`"  # noqa: S101 - a test's mistake
+    made = Runtime.make(service, settings_for_tests(service, str(tmp_path / "files")), JwksCache(test_keys))
+    made.database = database
+    return made
 
-    def make(name: str, *, bearer: str = "", headers: Iterable[tuple[str, str]] = ()) -> httpx.AsyncClient:
-        service = find_service(name)
-        settings = settings_for_tests(service, folder)
-        app = create_app(service, settings)
-        runtime = Runtime.make(service, settings, JwksCache(test_keys))
-        runtime.database = database
-        app.state.runtime = runtime
+
+@pytest.fixture
+async def make_client(runtime: Runtime, token: MakeToken) -> AsyncIterator[MakeClient]:
+    """`make_client(Role.OFFICER, unit_id=…)`: a caller of the service's app; `make_client()` is anonymous.
+
+    A write without `Idempotency-Key` gets a fresh one. `database=committed_database` gives real commits.
+    """
+    opened: list[httpx.AsyncClient] = []
+
+    def make(*roles: Role, subject: str = "", database: Database | None = None, **claims: Any) -> httpx.AsyncClient:
+        runtime.database = database or runtime.database
         client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(app, raise_app_exceptions=False),
+            transport=httpx.ASGITransport(app_of(runtime), raise_app_exceptions=False),
             base_url="http://hue.test",
-            headers=dict(headers) | ({"Authorization": f"Bearer {bearer}"} if bearer else {}),
+            headers={"Authorization": f"Bearer {token(*roles, subject=subject, **claims)}"} if roles else {},
+            event_hooks={"request": [_with_key]},
         )
         opened.append(client)
         return client
@@ -102,3 +115,17 @@ async def make_client(
     yield make
     for client in opened:
         await client.aclose()
+
+
+def app_of(runtime: Runtime) -> FastAPI:
+    """The app of the service, made once per worker, with the runtime of this test."""
+    service = runtime.service
+    if service.name not in _apps:
+        _apps[service.name] = create_app(service, runtime.settings)
+    _apps[service.name].state.runtime = runtime
+    return _apps[service.name]
+
+
+async def _with_key(request: httpx.Request) -> None:
+    if request.method not in READS:
+        request.headers.setdefault("Idempotency-Key", str(uuid4()))

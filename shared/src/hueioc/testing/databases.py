@@ -1,50 +1,75 @@
-"""Databases of the services under test: made from their migrations once per worker, rolled back per test."""
+"""Databases of the services under test: made from their migrations once per worker, rolled back per test.
+
+A service's reference data (what its `seed` writes) is there in every test.
+"""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import fcntl
+from collections.abc import AsyncGenerator, AsyncIterator, Generator
+from contextlib import asynccontextmanager, contextmanager
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from hueioc import migrate, tables
+from hueioc.auth.jwks import JwksCache
 from hueioc.db import Database, asyncpg_url, database_errors
 from hueioc.embedded.database import ServiceDatabase, ensure_service_database
 from hueioc.embedded.postgres import PostgresServer
 from hueioc.outbox import write_collected
-from hueioc.service import Service, find_service
+from hueioc.runtime import Runtime
+from hueioc.service import Service
+from hueioc.testing.apps import settings_for_tests, test_keys
+from hueioc.testing.named import service_of, worker_of
 
 PASSWORD = "of-a-test-only"  # noqa: S105 - the server lives as long as the test run
+PATIENT = {"timezone": "UTC", "transaction_timeout": "0", "idle_in_transaction_session_timeout": "0"}
+"""A test may stop in a debugger; the role's time-outs are tested where they matter."""
 
 _made: dict[str, ServiceDatabase] = {}
 
 
-def worker_of(request: pytest.FixtureRequest) -> str:
-    given: dict[str, str] = getattr(request.config, "workerinput", {})
-    return given.get("workerid", "master")
-
-
 def made_database(server: PostgresServer, worker: str, service: Service | None) -> ServiceDatabase:
-    """The migrated database of `service` for this worker; of the mechanism's tables alone when None."""
+    """The migrated and seeded database of `service` for this worker; of the mechanism's tables alone when None."""
     name = f"{service.name if service else 'hueioc'}_{worker}"
     if name not in _made:
-        made = ensure_service_database(server, name, PASSWORD)
+        with _one_worker_at_a_time(server):
+            made = ensure_service_database(server, name, PASSWORD)
         if service:
             migrate.upgrade(service, made.migrator_dsn)
-        else:
-            asyncio.run(_create_mechanism(made.dsn))
+        asyncio.run(_prepare(service, made.dsn))
         _made[name] = made
     return _made[name]
 
 
-async def _create_mechanism(dsn: str) -> None:
+@contextmanager
+def _one_worker_at_a_time(server: PostgresServer) -> Generator[None]:
+    """Roles and grants are rows that all databases share; PostgreSQL refuses two writers of one row."""
+    with (server.home.parent / "databases.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+async def _prepare(service: Service | None, dsn: str) -> None:
+    if service:
+        await seed(service, Database(dsn, pool_size=1))
+        return
     engine = create_async_engine(asyncpg_url(dsn), poolclass=NullPool)
     async with engine.begin() as connection:
         for table in tables.ALL:
             await connection.run_sync(table.create, checkfirst=True)
     await engine.dispose()
+
+
+async def seed(service: Service, database: Database) -> None:
+    """Write the reference data of `service` and close `database`."""
+    if service.seed:
+        runtime = Runtime.make(service, settings_for_tests(service, "/nonexistent"), JwksCache(test_keys))
+        runtime.database = database
+        await service.seed(runtime)
+    await database.close()
 
 
 class RollbackDatabase(Database):
@@ -56,18 +81,23 @@ class RollbackDatabase(Database):
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[AsyncSession]:
-        async with self._turn:
-            session = AsyncSession(self._connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
-            with database_errors():
-                try:
-                    yield session
-                    await write_collected(session)
-                    await session.commit()
-                except BaseException:
-                    await session.rollback()
-                    raise
-                finally:
-                    await session.close()
+        async with self._turn, self.savepoint() as session:
+            yield session
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncGenerator[AsyncSession]:
+        """As `transaction`, but others may take their turns inside of it."""
+        session = AsyncSession(self._connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
+        with database_errors():
+            try:
+                yield session
+                await write_collected(session)
+                await session.commit()
+            except BaseException:
+                await session.rollback()
+                raise
+            finally:
+                await session.close()
 
     async def is_ready(self) -> bool:
         return True
@@ -76,48 +106,48 @@ class RollbackDatabase(Database):
         return None
 
 
-def service_of(request: pytest.FixtureRequest) -> Service | None:
-    """The service whose tests these are, named by `SERVICE = "…"` in their conftest; None in the common library."""
-    try:
-        name: str = request.getfixturevalue("service_name")
-    except pytest.FixtureLookupError:
-        return None
-    return find_service(name)
+@pytest.fixture
+async def service_database(request: pytest.FixtureRequest, server: PostgresServer) -> ServiceDatabase:
+    """How to reach the database of the service under test, of this worker."""
+    return await asyncio.to_thread(made_database, server, worker_of(request), service_of(request))
 
 
 @pytest.fixture(scope="session")
-def made(request: pytest.FixtureRequest, server: PostgresServer) -> Callable[[Service | None], ServiceDatabase]:
-    worker = worker_of(request)
-    return lambda service: made_database(server, worker, service)
+async def engines() -> AsyncIterator[dict[str, AsyncEngine]]:
+    """One engine for each database of this worker, kept from test to test."""
+    kept: dict[str, AsyncEngine] = {}
+    yield kept
+    for engine in kept.values():
+        await engine.dispose()
 
 
 @pytest.fixture
-async def database(request: pytest.FixtureRequest, server: PostgresServer) -> AsyncIterator[Database]:
+async def database(
+    service_database: ServiceDatabase, engines: dict[str, AsyncEngine]
+) -> AsyncIterator[RollbackDatabase]:
     """The service's database, rolled back after the test."""
-    of_test = await asyncio.to_thread(made_database, server, worker_of(request), service_of(request))
-    engine = create_async_engine(asyncpg_url(of_test.dsn), poolclass=NullPool)
-    async with engine.connect() as connection:
+    dsn = service_database.dsn
+    if dsn not in engines:
+        engines[dsn] = create_async_engine(asyncpg_url(dsn), pool_size=1, connect_args={"server_settings": PATIENT})
+    async with engines[dsn].connect() as connection:
         await connection.begin()
-        # a test may stop in a debugger; the role's time-outs are tested where they matter
-        await connection.execute(text("set local idle_in_transaction_session_timeout = 0"))
-        await connection.execute(text("set local transaction_timeout = 0"))
         yield RollbackDatabase(connection)
         await connection.rollback()
-    await engine.dispose()
 
 
 @pytest.fixture
-async def session(database: Database) -> AsyncIterator[AsyncSession]:
-    """One transaction of `database`."""
-    async with database.transaction() as session:
+async def session(database: RollbackDatabase) -> AsyncIterator[AsyncSession]:
+    """One transaction of `database`; what it has flushed is seen by the app under test, and the other way round."""
+    async with database.savepoint() as session:
         yield session
 
 
 @pytest.fixture
-async def committed_database(request: pytest.FixtureRequest, server: PostgresServer) -> AsyncIterator[Database]:
-    """The service's database with real commits, for relays and crashes; every table is emptied afterwards."""
-    of_test = await asyncio.to_thread(made_database, server, worker_of(request), service_of(request))
-    database = Database(of_test.dsn)
+async def committed_database(
+    request: pytest.FixtureRequest, service_database: ServiceDatabase
+) -> AsyncIterator[Database]:
+    """The service's database with real commits, for relays and crashes; afterwards only reference data is in it."""
+    database = Database(service_database.dsn)
     yield database
     async with database.engine.begin() as connection:
         names = await connection.scalars(
@@ -126,10 +156,12 @@ async def committed_database(request: pytest.FixtureRequest, server: PostgresSer
                 " where schemaname = 'public' and tablename <> 'alembic_version'"
             )
         )
-        await connection.execute(text(f"truncate {', '.join(names)}"))
+        await connection.execute(text(f"truncate {', '.join(names)} restart identity"))
+    if service := service_of(request):
+        await seed(service, Database(service_database.dsn, pool_size=1))
     await database.close()
 
 
 @pytest.fixture
-def committed_dsn(request: pytest.FixtureRequest, server: PostgresServer, committed_database: Database) -> str:
-    return made_database(server, worker_of(request), service_of(request)).dsn
+def committed_dsn(committed_database: Database, service_database: ServiceDatabase) -> str:
+    return service_database.dsn
