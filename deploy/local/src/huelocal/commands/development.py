@@ -13,11 +13,18 @@ TIMEOUT_S = 10.0
 def migrate(
     service: Annotated[str, typer.Argument(help="One service; all without it.")] = "",
     revision: Annotated[str, typer.Option(help="An Alembic revision.")] = "head",
+    new: Annotated[str, typer.Option(help="Write a migration from the models instead; says what changes.")] = "",
 ) -> None:
     """Bring databases to a revision (`hue up` brings them to the newest one)."""
     city = RunningCity()
-    from hueioc.migrate import upgrade
+    from hueioc.migrate import revise, upgrade
     from hueioc.service import find_service
+
+    if new:
+        if not service:
+            fail("Name the service that the new migration is for: hue migrate reflection --new 'what changes'")
+        revise(find_service(service), city.surroundings.migrator_url(city.demand_service(service)), new)
+        return
 
     for name in [city.demand_service(service)] if service else city.services():
         upgrade(find_service(name), city.surroundings.migrator_url(name), revision)
@@ -41,14 +48,16 @@ def seed(service: Annotated[str, typer.Argument(help="One service; all that have
 
 def token(
     role: Annotated[str, typer.Argument(help="citizen, officer, moderator, …")],
-    agency: Annotated[str, typer.Option(help="The agency the person works for.")] = "",
-    name: Annotated[str, typer.Option(help="The person's name.")] = "",
+    agency: Annotated[str, typer.Option(help="Id of the agency the person works for.")] = "",
+    unit: Annotated[str, typer.Option(help="Id of the unit an officer answers for; GET /v1/units lists them.")] = "",
+    name: Annotated[str, typer.Option(help="The same name (a-z, 0-9, -) gives the same person.")] = "",
 ) -> None:
     """Print an access token of the city that is up. Development only: production has no such route."""
     city = RunningCity()
     import httpx
 
-    body = {"role": role} | ({"agency": agency} if agency else {}) | ({"name": name} if name else {})
+    given = {"role": role, "agency_id": agency, "unit_id": unit, "name": name}
+    body = {key: value for key, value in given.items() if value}
     try:
         answer = httpx.post(f"{city.state.url}/v1/dev/token", json=body, timeout=TIMEOUT_S)
     except httpx.HTTPError as error:
