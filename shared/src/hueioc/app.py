@@ -10,12 +10,14 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from hueioc import tracing
+from hueioc import housekeeping, tracing
 from hueioc.auth.access import routes_of, rule_of
 from hueioc.errors import Problem, Text
+from hueioc.jobs import JobLoop
 from hueioc.metrics import REQUESTS
 from hueioc.problems import from_http_exception, from_validation, problem_response, unexpected
 from hueioc.runtime import Runtime
+from hueioc.sealing import make_sealer
 from hueioc.service import Service
 from hueioc.settings import ServiceSettings
 
@@ -46,8 +48,8 @@ def create_app(service: Service, settings: ServiceSettings, parts: Parts = no_pa
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         tracing.configure(service.name, settings.traces_url)
-        runtime = Runtime.make(service, settings)
-        app.state.runtime = runtime
+        runtime = app.state.runtime = Runtime.make(service, settings)
+        runtime.parts += [make_sealer(runtime), *(JobLoop(job, runtime) for job in housekeeping.JOBS)]
         await runtime.start()
         async with parts(runtime):
             yield

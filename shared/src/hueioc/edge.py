@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hueioc import idempotency
 from hueioc.auth.access import caller_of
-from hueioc.outbox import POSITION
+from hueioc.outbox import POSITION, write_collected
 from hueioc.runtime import runtime_of
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -54,11 +54,12 @@ class EdgeRoute(APIRoute):
                 if use and (stored := await idempotency.begin(session, use)):
                     return stored
                 response = await handler(request)
+                await write_collected(session)
+                if position := session.info.get(POSITION):
+                    response.headers["Hue-Seq"] = f"{runtime.service.name}:{position}"
                 if use:
                     await idempotency.finish(session, use, response)
-            if position := session.info.get(POSITION):
-                response.headers["Hue-Seq"] = f"{runtime.service.name}:{position}"
-                runtime.relay.wake()
+            runtime.relay.wake()
             return response
 
         async def edge(request: Request) -> Response:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import structlog
+
 if TYPE_CHECKING:
     from hueioc.runtime import Runtime
 
@@ -48,6 +49,6 @@ class JobLoop:
                 continue
             try:
                 await self._job.work(self._runtime)
-            except Exception as error:  # noqa: BLE001 - a job that ends for good would be missed by nobody
+            except Exception as error:
                 log.warning("job_failed", job=self._job.name, error=type(error).__name__, exc_info=error)
             self._runtime.relay.wake()

@@ -53,7 +53,7 @@ _MARK_OVERTAKEN = """
 """
 _REMEMBER = """
     insert into relay_state (stream, last_sequence, epoch) values ($1, $2, $3)
-    on conflict (stream) do update set last_sequence = excluded.last_sequence
+    on conflict (stream) do update set last_sequence = excluded.last_sequence returning epoch
 """
 
 
@@ -172,5 +172,5 @@ class OutboxStore:
         return newest.sequence if newest else 0
 
     async def _remember(self, lane: Lane, last: int) -> None:
-        await self._connection.execute(_REMEMBER, lane.stream, last, self.epoch)
+        self.epoch = await self._connection.fetchval(_REMEMBER, lane.stream, last, self.epoch)
         self.sequences[lane.stream] = last

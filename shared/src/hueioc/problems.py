@@ -52,7 +52,7 @@ def language_of(request: Request) -> str:
     """`en` when English is preferred over Vietnamese (RFC 9110 section 12.5.4), otherwise `vi`."""
     weights = {"vi": 0.0, "en": 0.0}
     for part in request.headers.get("accept-language", "").lower().split(","):
-        tag, _, quality = part.strip().partition(";q=")
+        tag, _, quality = part.replace(" ", "").replace("\t", "").partition(";q=")
         base = tag.split("-")[0]
         if base in weights:
             weights[base] = max(weights[base], _weight(quality))
@@ -61,9 +61,10 @@ def language_of(request: Request) -> str:
 
 def _weight(quality: str) -> float:
     try:
-        return float(quality) if quality else 1.0
+        weight = float(quality) if quality else 1.0
     except ValueError:
         return 0.0
+    return weight if 0.0 <= weight <= 1.0 else 0.0
 
 
 def problem_response(request: Request, problem: Problem) -> Response:
@@ -74,12 +75,15 @@ def problem_response(request: Request, problem: Problem) -> Response:
 
 
 def from_validation(error: RequestValidationError) -> Problem:
-    """422 with one entry per field, in both languages, without echoing the input."""
+    """422 with one entry per field, in both languages, without echoing the input.
+
+    A location begins with body, query, path, header or cookie; the pointer is what follows.
+    """
     return Invalid(fields=tuple(_field(each) for each in error.errors()))
 
 
 def _field(error: Any) -> FieldError:
-    location = [str(part) for part in error["loc"] if part not in {"body", "query", "path"}]
+    location = [str(part) for part in error["loc"][1:]] if error["type"] != "json_invalid" else []
     pointer = "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in location)
     vi, en = _SENTENCES.get(error["type"], _OTHERWISE)
     context = error.get("ctx", {})

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from fastapi import Request
 
@@ -17,6 +18,11 @@ from hueioc.personal.vault import Vault
 from hueioc.relay import Relay, RelayTarget
 from hueioc.service import Service
 from hueioc.settings import ServiceSettings
+
+
+class Part(Protocol):
+    def start(self) -> None: ...
+    async def stop(self) -> None: ...
 
 
 @dataclass
@@ -36,6 +42,8 @@ class Runtime:
     """More readiness checks by name; each answers with what is missing, or with nothing."""
     consumers: list[ConsumerLoop] = field(default_factory=list[ConsumerLoop])
     jobs: list[JobLoop] = field(default_factory=list[JobLoop])
+    parts: list[Part] = field(default_factory=list[Part])
+    """What else runs as long as this process: the sealer, the common jobs."""
 
     @classmethod
     def make(cls, service: Service, settings: ServiceSettings, keys: JwksCache | None = None) -> "Runtime":
@@ -67,12 +75,12 @@ class Runtime:
         self.bus.start()
         self.relay.start()
         self.lists.start()
-        for part in (*self.consumers, *self.jobs):
+        for part in (*self.consumers, *self.jobs, *self.parts):
             part.start()
 
     async def stop(self) -> None:
         """Finish what is in hand, in the order in which work flows."""
-        for part in (*self.jobs, *self.consumers, self.lists, self.relay):
+        for part in (*self.parts, *self.jobs, *self.consumers, self.lists, self.relay):
             await part.stop()
         await self.bus.close()
         await self.database.close()

@@ -14,7 +14,9 @@ from hueioc.testing.apps import make_client, runtime, token
 from hueioc.testing.buses import bus, bus_recorder, bus_services, nats_server, service_bus
 from hueioc.testing.clocks import clock
 from hueioc.testing.databases import committed_database, committed_dsn, database, engines, service_database, session
+from hueioc.testing.files import picture, uploaded
 from hueioc.testing.network import only_loopback
+from hueioc.testing.outgoing import told
 from hueioc.testing.servers import pytest_configure_node, pytest_unconfigure, scratch, server
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "make_client",
     "nats_server",
     "only_loopback",
+    "picture",
     "pytest_configure_node",
     "pytest_unconfigure",
     "runtime",
@@ -38,4 +41,6 @@ __all__ = [
     "service_database",
     "session",
     "token",
+    "told",
+    "uploaded",
 ]
