@@ -71,6 +71,12 @@ class Front:
             await part.stop()
         await self.upstreams.close()
 
+    def end(self) -> None:
+        """Let the event streams finish now."""
+        if not self.ending.is_set():
+            self.ending.set()
+            self.hub.wake_all()
+
     def _readiness(self) -> str:
         return "" if self.fold.complete.is_set() or len(self.table) else "not yet folded"
 
@@ -97,7 +103,7 @@ class Front:
         elif path in self._own or path.startswith(API_PREFIXES):
             await self.api(scope, receive, send)
         else:
-            await self._web.answer(path)(scope, receive, send)
+            await self._web.answer(path, scope["method"])(scope, receive, send)
 
     async def _answered(self, entry: Entry, scope: Scope, send: Send, headers: dict[bytes, bytes]) -> bool:
         """False when the caller may not read the shared document, or it is older than the caller's own write."""

@@ -1,5 +1,6 @@
 """One OpenAPI 3.1 document of the whole API, merged from the gateway's and the services' own."""
 
+import asyncio
 import time
 from typing import Any
 
@@ -15,6 +16,7 @@ from hueioc.http.resilience import Deadline
 log = structlog.get_logger(__name__)
 
 FRESH_S = 60.0
+OK = 200
 TITLE = "Hue city suite"
 PROBLEM = {
     "type": "object",
@@ -54,9 +56,8 @@ class Contracts:
     async def merged(self) -> dict[str, Any]:
         """The document, at most a minute old."""
         if time.monotonic() - self._at > FRESH_S:
-            for name in self._services:
-                if (part := await self._fetch(name)) is not None:
-                    self._parts[name] = part
+            found = await asyncio.gather(*(self._fetch(name) for name in self._services))
+            self._parts |= {name: part for name, part in zip(self._services, found, strict=True) if part is not None}
             self._merged = merge(self._api.openapi(), self._parts)
             self._at = time.monotonic()
         return self._merged
@@ -67,7 +68,8 @@ class Contracts:
             return None
         try:
             answer = await upstream.send(Request(b"GET", b"/openapi.json", []), Deadline.after(3))
-            return orjson.loads(await answer.read())
+            body = await answer.read()
+            return orjson.loads(body) if answer.status == OK else None
         except (Problem, ValueError) as error:
             log.info("contract_missing", service=name, error=str(error))
             return None
@@ -78,13 +80,11 @@ def merge(own: dict[str, Any], parts: dict[str, dict[str, Any]]) -> dict[str, An
     paths: dict[str, Any] = {}
     schemas: dict[str, Any] = {"Problem": PROBLEM}
     for name, document in (("gateway", own), *sorted(parts.items())):
-        theirs = document.get("components", {}).get("schemas", {})
-        renamed = {
-            each: f"{name.capitalize()}{each}" for each in theirs if each in schemas and schemas[each] != theirs[each]
-        }
-        moved = _renamed({"paths": document.get("paths", {}), "schemas": theirs}, renamed)
+        theirs: dict[str, Any] = document.get("components", {}).get("schemas", {})
+        renamed = _new_names(name.capitalize(), theirs, schemas)
+        moved: Any = _renamed({"paths": document.get("paths", {}), "schemas": theirs}, renamed)
         paths |= moved["paths"]
-        schemas |= {renamed.get(each, each): schema for each, schema in moved["schemas"].items() if each != _OURS}
+        schemas |= {renamed.get(each, each): moved["schemas"][each] for each in theirs if each != _OURS}
     _use_problem(paths)
     return {
         "openapi": "3.1.0",
@@ -96,6 +96,30 @@ def merge(own: dict[str, Any], parts: dict[str, dict[str, Any]]) -> dict[str, An
         },
         "security": [{}, {"bearer": []}],
     }
+
+
+def _new_names(service: str, theirs: dict[str, Any], taken: dict[str, Any]) -> dict[str, str]:
+    """A name for every schema whose own is taken by another thing, or by the same words about other things."""
+    shared = {name for name in theirs if name in taken}
+    moved = {name for name in shared if taken[name] != theirs[name]}
+    while more := {name for name in shared - moved if not moved.isdisjoint(_referenced(theirs[name]))}:
+        moved |= more
+    names: dict[str, str] = {}
+    for name in sorted(moved):
+        new = service + name
+        while new in taken or new in theirs:
+            new = service + new
+        names[name] = new
+    return names
+
+
+def _referenced(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        own = {str(value["$ref"]).rpartition("/")[2]} if "$ref" in value else set[str]()  # pyright: ignore[reportUnknownArgumentType]
+        return own.union(*map(_referenced, value.values()))  # pyright: ignore[reportUnknownArgumentType]
+    if isinstance(value, list):
+        return set[str]().union(*map(_referenced, value))  # pyright: ignore[reportUnknownArgumentType]
+    return set()
 
 
 def _renamed(value: Any, names: dict[str, str]) -> Any:

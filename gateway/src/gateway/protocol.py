@@ -12,7 +12,7 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from gateway.readmodel.answer import BEARER, may_read
-from gateway.readmodel.entry import Entry, is_match
+from gateway.readmodel.entry import Entry, accepts_gzip, is_match
 
 OK = b"HTTP/1.1 200 OK\r\n"
 NOT_MODIFIED = b"HTTP/1.1 304 Not Modified\r\n"
@@ -60,7 +60,7 @@ class ReadModelProtocol(HttpToolsProtocol):
     def shutdown(self) -> None:
         """A server that ends closes its event streams at once instead of waiting for them."""
         front: Any = self.app
-        front.ending.set()
+        front.end()
         super().shutdown()
 
     def _entry(self) -> Entry | None:
@@ -86,14 +86,14 @@ class ReadModelProtocol(HttpToolsProtocol):
         return may_read(self.app, entry, token)  # type: ignore[arg-type]
 
     def _answer(self, entry: Entry) -> None:
-        if_none_match, accepts_gzip = b"", False
+        if_none_match, is_gzip_welcome = b"", False
         for name, value in self.headers:
             if name == b"if-none-match":
                 if_none_match = value
             elif name == b"accept-encoding":
-                accepts_gzip = b"gzip" in value
+                is_gzip_welcome = accepts_gzip(value)
         status, fields, body = OK, entry.head, entry.document.body
-        compressed = entry.gzipped() if accepts_gzip else None
+        compressed = entry.gzipped() if is_gzip_welcome else None
         if compressed:
             fields, body = compressed
         if if_none_match and (is_match(if_none_match, entry.etag) or is_match(if_none_match, entry.gzip_etag)):

@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 
 from starlette.types import Message, Receive, Scope, Send
 
-from hueioc.errors import Text, Unavailable
+from hueioc.app import LARGEST_BODY, BodyTooLarge
+from hueioc.errors import BadRequest, Text, Unavailable
 from hueioc.http.message import Request
 from hueioc.http.resilience import TIMEOUT_HEADER, Deadline
 from hueioc.http.response import Response
@@ -13,7 +14,6 @@ from hueioc.tracing import current_trace_id
 
 UPLOAD = b"application/offset+octet-stream"
 UPLOAD_IDLE_S = 30.0
-FORWARDED = frozenset({b"hue-timeout-ms", b"traceparent", b"tracestate"})
 _DROPPED_PREFIX = b"x-hue-"
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -65,14 +65,19 @@ async def _request(scope: Scope, receive: Receive) -> Request:
 
 
 async def _whole(receive: Receive) -> bytes:
-    message = await receive()
-    if not message.get("more_body"):
-        return message.get("body", b"")
-    parts = [message.get("body", b"")]
-    while message.get("more_body"):
+    """The body; what a client began and did not finish is passed on to nobody."""
+    parts: list[bytes] = []
+    size, more = 0, True
+    while more:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise BadRequest
         parts.append(message.get("body", b""))
-    return b"".join(parts)
+        size += len(parts[-1])
+        if size > LARGEST_BODY:
+            raise BodyTooLarge(headers={"Connection": "close"})
+        more = message.get("more_body", False)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 async def _chunks(receive: Receive) -> AsyncIterator[bytes]:

@@ -59,7 +59,8 @@ class EdgeRoute(APIRoute):
                     response.headers["Hue-Seq"] = f"{runtime.service.name}:{position}"
                 if use:
                     await idempotency.finish(session, use, response)
-            runtime.relay.wake()
+            if position:
+                runtime.relay.wake()
             return response
 
         async def edge(request: Request) -> Response:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import asyncpg
 import structlog
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -78,7 +79,14 @@ class ListLeader:
             try:
                 await self._everything_dirty()
                 await self._while_leading()
-            except (*BusError, JetStreamError, SQLAlchemyError, Problem) as error:
+            except (
+                *BusError,
+                JetStreamError,
+                SQLAlchemyError,
+                asyncpg.PostgresError,
+                asyncpg.InterfaceError,
+                Problem,
+            ) as error:
                 log.warning("lists_wait", error=str(error) or type(error).__name__)
                 await asyncio.sleep(RETRY_S)
 
@@ -90,7 +98,8 @@ class ListLeader:
 
     async def _while_leading(self) -> None:
         due = {number: time.monotonic() + each.refresh_s for number, each in enumerate(self._lists) if each.refresh_s}
-        while self._relay.leads.is_set():
+        reign = self._relay.reign
+        while self._relay.leads.is_set() and self._relay.reign == reign:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._changed.wait(), RETRY_S)
             await self._refresh(due)

@@ -56,6 +56,8 @@ class Relay:
     def __init__(self, target: RelayTarget, *, dsn: str, bus: Bus) -> None:
         self.target = target
         self.leads = asyncio.Event()
+        self.reign = 0
+        """Grows each time this relay begins to lead: what was published in between, others were not told of."""
         self._dsn = dsn
         self._bus = bus
         self.on_published: Published | None = None
@@ -98,6 +100,7 @@ class Relay:
         for lane in self.target.lanes:
             await store.catch_up(self._bus, lane)
         self._store = store
+        self.reign += 1
         self.leads.set()
         pause_s, said_at = POLL_S, 0.0
         while True:
@@ -123,11 +126,13 @@ class Relay:
         rows = within_bytes(await store.pending())
         if not rows:
             return 0
+        published: list[OutboxRow] = []
         for lane in self.target.lanes:
             mine = [row for row in rows if row.kind == lane.kind]
             if mine and not await self._publish(store, lane, mine):
-                return len(rows)
-        await store.mark(rows)
+                break
+            published += mine
+        await store.mark(published)  # also when the second lane was refused: the first one's rows must not come again
         if self.on_published:
             await self.on_published(rows)
         return len(rows)

@@ -54,6 +54,15 @@ MOVES: dict[Action, Move] = {
 
 PUBLIC = frozenset({State.ACCEPTED, State.ASSIGNED, State.ANSWERED, State.RETURNED, State.RESOLVED, State.CLOSED})
 """States whose public copy is published."""
+UNDER_REVIEW = frozenset({State.ANSWERED, State.RETURNED})
+"""Everybody but staff sees these as assigned: an answer counts when the operations centre has accepted it."""
+SHOWN_AS: dict[State, frozenset[State]] = {
+    State.ACCEPTED: frozenset({State.ACCEPTED}),
+    State.ASSIGNED: frozenset({State.ASSIGNED}) | UNDER_REVIEW,
+    State.RESOLVED: frozenset({State.RESOLVED}),
+    State.CLOSED: frozenset({State.CLOSED}),
+}
+"""The states that everybody may ask for, and what lies behind each."""
 OPEN = frozenset({State.RECEIVED, State.ACCEPTED, State.ASSIGNED, State.ANSWERED, State.RETURNED})
 CLOCK_RUNS = frozenset({State.ASSIGNED, State.RETURNED})
 

@@ -4,7 +4,7 @@ from hueioc.events import Audience
 from hueioc.views import View
 from reflection import models, schemas
 from reflection.rules.moves import staff_actions
-from reflection.states import Action, State
+from reflection.states import UNDER_REVIEW, Action, State
 
 SERVICE = "reflection"
 
@@ -136,7 +136,7 @@ def _common(row: models.Report) -> dict[str, object]:
 def public_report(row: models.Report) -> schemas.Report:
     """What everybody may read. An answer under review reads as still assigned, without the answer."""
     common = _common(row)
-    if row.state in {State.ANSWERED, State.RETURNED}:
+    if row.state in UNDER_REVIEW:
         common |= {"state": State.ASSIGNED, "answer": None}
     return schemas.Report.model_validate(common)
 
@@ -157,11 +157,11 @@ def own_report(row: models.Report) -> schemas.OwnReport:
         "note": row.moderation_note if row.state is State.REJECTED else "",
         "can_rate": row.state in {State.RESOLVED, State.CLOSED} and row.rating is None,
     }
-    return schemas.OwnReport.model_validate(public_report(row).model_dump() | {"state": _own_state(row)} | more)
+    return schemas.OwnReport.model_validate(public_report(row).model_dump() | more)
 
 
-def _own_state(row: models.Report) -> State:
-    return State.ASSIGNED if row.state in {State.ANSWERED, State.RETURNED} else row.state
+def _shown_state(row: models.Report) -> State:
+    return State.ASSIGNED if row.state in UNDER_REVIEW else row.state
 
 
 def summary(row: models.Report) -> schemas.ReportSummary:
@@ -169,7 +169,7 @@ def summary(row: models.Report) -> schemas.ReportSummary:
     return schemas.ReportSummary(
         id=row.id,
         code=row.code,
-        state=_own_state(row),
+        state=_shown_state(row),
         category=names(row.category),
         description=row.description,
         place=place(row),

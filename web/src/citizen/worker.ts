@@ -27,8 +27,8 @@ const ANSWERS = 'answers';
 const PICTURES = 'pictures';
 const PATIENCE_MS = 3_000;
 const MOST_PICTURES = 80;
-/** Read early, so that a first report can be written offline. */
-const NEEDED = ['/v1/report-categories', '/v1/areas'];
+/** Read early, so that the home page opens and a first report can be written offline. */
+const NEEDED = ['/v1/report-categories', '/v1/areas', '/v1/reports'];
 /** Live, private to staff, or uploads: never kept. */
 const NEVER = /^\/v1\/(stream|ops|report-uploads|dev)(\/|$)/;
 const PICTURE = /^\/v1\/reports\/[^/]+\/media\//;

@@ -18,6 +18,6 @@ export function failureOf(error: unknown): Failure {
 
 export function problemText(problem: Problem): { text: string; trace: string | null } {
   const details = (problem.errors ?? []).map((error) => error.detail);
-  const text = [problem.detail ?? problem.title, ...details].filter(Boolean).join(' · ');
+  const text = [problem.title, problem.detail, ...details].filter(Boolean).join('. ');
   return { text: text || t('error.unknown'), trace: problem.trace_id ?? null };
 }

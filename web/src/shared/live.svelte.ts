@@ -4,6 +4,7 @@ import { openStream, reportEventOf } from './stream';
 /** The server speaks at least every 15 s; this long after a missed sign of life the screen says it may be old. */
 const KEEP_ALIVE_MS = 15_000;
 const SILENCE_MS = 10_000;
+const WITHOUT_FRAME_MS = 250;
 
 export interface LiveOptions {
   token: () => string | null;
@@ -17,6 +18,7 @@ export class Live {
   heardAt = $state(Date.now());
   #changed = new Set<string>();
   #frame = 0;
+  #later: ReturnType<typeof setTimeout> | undefined;
   #isOpen = false;
   #close: () => void;
   #watch: ReturnType<typeof setInterval>;
@@ -42,7 +44,7 @@ export class Live {
   close(): void {
     this.#close();
     clearInterval(this.#watch);
-    cancelAnimationFrame(this.#frame);
+    this.#forget();
   }
 
   #hear(): void {
@@ -60,11 +62,22 @@ export class Live {
 
   #gather(id: string): void {
     this.#changed.add(id);
-    this.#frame ||= requestAnimationFrame(() => {
-      const ids = this.#changed;
-      this.#changed = new Set();
-      this.#frame = 0;
-      this.options.onChange(ids);
-    });
+    this.#frame ||= requestAnimationFrame(() => this.#give());
+    // A page in the background gets no frames, and is still to be right when somebody looks at it.
+    this.#later ??= setTimeout(() => this.#give(), WITHOUT_FRAME_MS);
+  }
+
+  #give(): void {
+    const ids = this.#changed;
+    this.#changed = new Set();
+    this.#forget();
+    this.options.onChange(ids);
+  }
+
+  #forget(): void {
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#later);
+    this.#frame = 0;
+    this.#later = undefined;
   }
 }

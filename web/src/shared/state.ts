@@ -31,5 +31,8 @@ export const RATING_ICON: Record<Rating, IconName> = {
 };
 export const RATINGS = Object.keys(RATING_ICON) as Rating[];
 
+/** States before and beside publication: their photos have no public copy. */
+export const NOT_PUBLIC: ReadonlySet<State> = new Set(['received', 'rejected']);
+
 /** States in which the deadline counts. */
 export const CLOCK_RUNS: ReadonlySet<State> = new Set(['assigned', 'returned']);

@@ -36,6 +36,7 @@ export function openStream(options: StreamOptions): () => void {
 async function run(options: StreamOptions, signal: AbortSignal): Promise<void> {
   let lastId = '';
   let wait = FIRST_WAIT_MS;
+  let isFirst = true;
   while (!signal.aborted) {
     try {
       const response = await connect(options, lastId, signal);
@@ -43,13 +44,17 @@ async function run(options: StreamOptions, signal: AbortSignal): Promise<void> {
       if (!response.ok || !response.body) throw new Error(`stream ${response.status}`);
       wait = FIRST_WAIT_MS;
       options.onAlive();
+      // Without an id the server cannot know what was missed in between.
+      if (!isFirst && !lastId) options.onReset();
+      isFirst = false;
       for await (const event of eventsOf(response.body, options.onAlive)) {
         if (event.id) lastId = event.id;
         if (event.event === 'reset') options.onReset();
         else options.onEvent(event);
       }
-    } catch {
+    } catch (error) {
       if (signal.aborted) return;
+      console.warn('The event stream ended:', error);
     }
     options.onLost?.();
     await pause(wait * (0.75 + Math.random() / 2), signal);

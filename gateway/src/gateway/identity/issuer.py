@@ -71,7 +71,8 @@ class Issuer:
         async with self._database.transaction() as session:
             rows = await keys.ensure_key(session, self._secret)
             self._published = [keys.public_jwk(row, self._secret) for row in rows]
-            self._signing = (rows[0].kid, keys.private_key(rows[0], self._secret))
+            signing = keys.signing_key(rows)
+            self._signing = (signing.kid, keys.private_key(signing, self._secret))
 
     def access_token(self, grant: Grant, lifetime_s: int = ACCESS_TOKEN_S) -> str:
         """An RFC 9068 access token. Raises `IssuerNotReady` before the first key was read."""

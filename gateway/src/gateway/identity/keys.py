@@ -18,6 +18,8 @@ from hueioc.personal.sealed import open_, seal
 ALGORITHM = "ES256"
 RETIRED_FOR = timedelta(hours=24)
 """How long a retired key is still published; far above the longest token."""
+ANNOUNCED_FOR = timedelta(seconds=60)
+"""How long a key is published before it signs: longer than any verifier takes to look again."""
 _LOCK = 0x48554B59
 
 
@@ -27,13 +29,18 @@ def sealing_key(settings: Settings) -> bytes:
 
 
 async def usable_keys(session: AsyncSession) -> Sequence[SigningKey]:
-    """Published keys, the one that signs first."""
+    """Published keys, the newest first."""
     statement = (
         select(SigningKey)
         .where(or_(SigningKey.retired_at.is_(None), SigningKey.retired_at > now() - RETIRED_FOR))
-        .order_by(SigningKey.retired_at.asc().nulls_first(), SigningKey.created_at.desc())
+        .order_by(SigningKey.created_at.desc(), SigningKey.kid.desc())
     )
     return (await session.scalars(statement)).all()
+
+
+def signing_key(rows: Sequence[SigningKey]) -> SigningKey:
+    """The newest key that every verifier knows by now; while there is none, the oldest."""
+    return next((row for row in rows if row.created_at <= now() - ANNOUNCED_FOR), rows[-1])
 
 
 async def ensure_key(session: AsyncSession, secret: bytes) -> Sequence[SigningKey]:
@@ -60,7 +67,7 @@ async def add_key(session: AsyncSession, secret: bytes) -> SigningKey:
 
 
 async def rotate(session: AsyncSession, secret: bytes) -> SigningKey:
-    """A new key signs from now on; the old ones stay published for a day."""
+    """Announce a new key, which signs after `ANNOUNCED_FOR`; the old ones stay published for a day."""
     await session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     await session.execute(update(SigningKey).where(SigningKey.retired_at.is_(None)).values(retired_at=now()))
     return await add_key(session, secret)

@@ -1,18 +1,22 @@
 """Who may read an entry, and the same answer over ASGI for requests that cannot take the fast path."""
 
 import asyncio
+import re
 from typing import TYPE_CHECKING
 
 from starlette.types import Send
 
-from gateway.readmodel.entry import PUBLIC, Entry, is_match
-from hueioc.auth.principal import ANONYMOUS, Principal
+from gateway.readmodel.entry import PUBLIC, Entry, accepts_gzip, is_match
+from hueioc.auth.principal import ANONYMOUS, Principal, Role
 
 if TYPE_CHECKING:
     from gateway.front import Front
 
 BEARER = b"bearer "
+CENTRE = (Role.MODERATOR, Role.SUPERVISOR, Role.AUDITOR)
 WAIT_FOR_WRITE_S = 0.25
+NUMBER = re.compile(r"[0-9]{1,18}\Z")
+"""A position or sequence as clients send it back."""
 
 
 def may_read(front: "Front", entry: Entry, token: bytes) -> bool:
@@ -25,15 +29,19 @@ def may_read(front: "Front", entry: Entry, token: bytes) -> bool:
 
 
 def fits(principal: Principal, audience: str) -> bool:
-    """Staff of the operations centre may read every agency's documents, an agency only its own."""
-    seen = principal.audiences()
-    return audience in seen or ("staff" in seen and audience.startswith("agency:"))
+    """The operations centre may read everything, an officer beside what is public only what is the own agency's.
+
+    What an officer sees of the rest depends on the unit, so the service answers it, and no shared document.
+    """
+    if audience == PUBLIC or principal.has_role(*CENTRE):
+        return True
+    return principal.is_staff and bool(principal.agency_id) and audience == f"agency:{principal.agency_id}"
 
 
 async def wait_for(front: "Front", entry: Entry, minimum: bytes) -> Entry | None:
     """Read-your-writes: wait up to 250 ms until the entry covers `Hue-Min-Seq`; None when it does not."""
     service, _, position = minimum.decode("latin-1").partition(":")
-    if service != entry.document.service or not position.isdigit():
+    if service != entry.document.service or not NUMBER.match(position):
         return entry
     wanted, url = int(position), entry.document.route.encode()
     try:
@@ -52,7 +60,7 @@ def _covers(front: "Front", url: bytes, wanted: int) -> bool:
 async def send_entry(front: "Front", entry: Entry, send: Send, *, headers: dict[bytes, bytes], head: bool) -> None:
     """The entry as an ASGI answer."""
     fields, body, status = entry.head, entry.document.body, 200
-    if b"gzip" in headers.get(b"accept-encoding", b"") and (compressed := entry.gzipped()):
+    if accepts_gzip(headers.get(b"accept-encoding", b"")) and (compressed := entry.gzipped()):
         fields, body = compressed
     match = headers.get(b"if-none-match", b"")
     if match and (is_match(match, entry.etag) or is_match(match, entry.gzip_etag)):

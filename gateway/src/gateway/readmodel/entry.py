@@ -84,6 +84,17 @@ class Entry:
         return self._fields(etag) + b"content-length: %d\r\n" % len(self.document.body)
 
 
+def accepts_gzip(accept_encoding: bytes) -> bool:
+    """Whether `Accept-Encoding` names gzip without refusing it (RFC 9110 section 12.5.3)."""
+    if b"gzip" not in accept_encoding:
+        return False
+    for part in accept_encoding.split(b","):
+        coding, _, quality = part.replace(b" ", b"").partition(b";q=")
+        if coding == b"gzip":
+            return quality.strip(b"0.") != b"" or not quality
+    return False
+
+
 def is_match(if_none_match: bytes, etag: bytes) -> bool:
     """Weak comparison of a list of entity tags (RFC 9110 section 13.1.2)."""
     if if_none_match.strip() == b"*":

@@ -5,6 +5,7 @@ import time
 
 import structlog
 from nats.aio.msg import Msg
+from nats.aio.subscription import Subscription
 
 from gateway.readmodel.entry import Document
 from gateway.readmodel.table import Table
@@ -26,6 +27,7 @@ class Fold:
         self._table = table
         self.complete = asyncio.Event()
         self.changed = asyncio.Condition()
+        self._live: Subscription | None = None
         self._follower = Follower(
             bus, VIEWS, start=Start.LAST_PER_SUBJECT, on_batch=self._fold, on_start=self._begin, on_caught_up=self._end
         )
@@ -38,7 +40,8 @@ class Fold:
 
     async def _begin(self) -> None:
         self._table.begin_sweep()
-        await self._bus.subscribe(LIVE, self._heard)
+        if self._live is None:  # it comes back by itself after a reconnect
+            self._live = await self._bus.subscribe(LIVE, self._heard)
 
     async def _end(self) -> None:
         self._table.end_sweep()

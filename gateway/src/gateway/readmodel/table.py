@@ -48,6 +48,8 @@ class Table:
         known = self._entries.get(url)
         if known and known.document.epoch == document.epoch and known.document.version >= document.version:
             return False
+        if self._routes.get(document.subject, url) != url:
+            self._drop(document.subject)
         self._entries[url] = Entry(document)
         self._routes[document.subject] = url
         self._advance(document)

@@ -24,19 +24,24 @@ class Reader:
         self._wants = wants
         self._frames: deque[Frame] = deque()
         self._arrived = asyncio.Event()
-        self.overrun = False
+        self.ended = False
 
     def offer(self, frame: Frame) -> None:
         if not self._wants(frame):
             return
         if len(self._frames) >= MOST_WAITING:
-            self.overrun = True
+            self.ended = True
         else:
             self._frames.append(frame)
         self._arrived.set()
 
     def wake(self) -> None:
         self._arrived.set()
+
+    def end(self) -> None:
+        """The client has left."""
+        self.ended = True
+        self.wake()
 
     async def wait(self, timeout_s: float) -> list[Frame]:
         """What has come, at most after `timeout_s`; empty when nothing has."""
@@ -84,6 +89,10 @@ class Hub:
     def oldest(self) -> int:
         """The first sequence still here; 0 when there is none."""
         return self._recent[0].sequence if self._recent else 0
+
+    @property
+    def newest(self) -> int:
+        return self._recent[-1].sequence if self._recent else 0
 
     def since(self, sequence: int) -> Iterable[Frame]:
         return [frame for frame in self._recent if frame.sequence > sequence]

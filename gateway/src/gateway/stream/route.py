@@ -1,12 +1,13 @@
 """`GET /v1/stream` (WHATWG HTML, server-sent events): resume by `Last-Event-ID`, end with the token."""
 
+import asyncio
 import time
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from starlette.types import Receive, Scope, Send
 
-from gateway.readmodel.answer import fits
+from gateway.readmodel.answer import NUMBER, fits
 from gateway.stream.frames import KEEP_ALIVE, RESET, RETRY, Frame, make_frame
 from gateway.stream.hub import Reader
 from hueioc.auth.principal import Principal
@@ -49,13 +50,24 @@ async def stream(front: "Front", caller: Principal, scope: Scope, receive: Recei
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         begin = RETRY + (RESET if gap else b"") + b"".join(f.data for f in missed if wants(f))
         await send({"type": "http.response.body", "body": begin, "more_body": True})
-        await _follow(front, reader, caller, send, after=missed[-1].sequence if missed else 0)
+        watching = asyncio.create_task(_watch(reader, receive), name="stream-client")
+        try:
+            await _follow(front, reader, caller, send, after=missed[-1].sequence if missed else 0)
+        finally:
+            watching.cancel()
     finally:
         front.hub.leave(reader)
 
 
+async def _watch(reader: Reader, receive: Receive) -> None:
+    """Without this a stream whose client has left would wait for it for ever."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    reader.end()
+
+
 async def _follow(front: "Front", reader: Reader, caller: Principal, send: Send, *, after: int) -> None:
-    while not front.ending.is_set() and not reader.overrun:
+    while not front.ending.is_set() and not reader.ended:
         if caller.expires_at and time.time() >= caller.expires_at:
             break
         frames = [frame for frame in await reader.wait(KEEP_ALIVE_S) if frame.sequence > after]
@@ -66,10 +78,10 @@ async def _follow(front: "Front", reader: Reader, caller: Principal, send: Send,
 
 async def _missed(front: "Front", last_id: str) -> tuple[list[Frame], bool]:
     """Frames after `last_id`, and whether some are lost for good. Raises `StreamUnavailable`."""
-    if not last_id.isdigit():
+    if not NUMBER.match(last_id):
         return [], bool(last_id)
     last = int(last_id)
-    if front.hub.oldest and last + 1 >= front.hub.oldest:
+    if front.hub.oldest and front.hub.oldest <= last + 1 <= front.hub.newest + 1:
         return list(front.hub.since(last)), False
     try:
         state = (await front.bus.api(f"STREAM.INFO.{EVENTS}"))["state"]

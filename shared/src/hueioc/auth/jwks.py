@@ -5,6 +5,7 @@ every 10 s; the algorithm is the key's, never the token's.
 """
 
 import asyncio
+import math
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import httpx
 import structlog
 from joserfc.errors import JoseError
-from joserfc.jwk import Key, KeySet
+from joserfc.jwk import JWKRegistry, Key
 
 from hueioc.errors import Text, Unavailable
 
@@ -39,8 +40,7 @@ class JwksCache:
         self._fetch = fetch
         self._clock = clock
         self._keys: dict[str, tuple[str, Key]] = {}
-        self._fetched_at = -LAST_GOOD_S
-        self._asked_at = -UNKNOWN_KEY_WAIT_S
+        self._fetched_at = self._asked_at = -math.inf
         self._asking: asyncio.Task[None] | None = None
 
     async def key(self, key_id: str) -> tuple[str, Key] | None:
@@ -73,19 +73,32 @@ class JwksCache:
         try:
             self._keys = usable_keys(await self._fetch())
             self._fetched_at = self._clock()
-        except (httpx.HTTPError, JoseError, ValueError, OSError, Unavailable) as error:
+        except (httpx.HTTPError, ValueError, OSError, Unavailable) as error:
             log.warning("jwks_fetch_failed", error=str(error) or type(error).__name__)
 
 
 def usable_keys(document: dict[str, Any]) -> dict[str, tuple[str, Key]]:
+    """Keys of a kind we know; others are left out (RFC 7517 section 5). Raises ValueError when none is left."""
+    listed: Any = document.get("keys") if isinstance(document, dict) else None  # pyright: ignore[reportUnnecessaryIsInstance] - it comes from outside
     keys: dict[str, tuple[str, Key]] = {}
-    for key in KeySet.import_key_set(document).keys:  # type: ignore[arg-type]
-        data = key.as_dict(private=False)
-        kind = (str(data.get("kty")), str(data.get("crv", "")))
-        algorithm = _ALGORITHMS.get(kind)
-        if algorithm and data.get("use", "sig") == "sig" and data.get("alg", algorithm) == algorithm and key.kid:
-            keys[key.kid] = (algorithm, key)
+    for data in listed if isinstance(listed, list) else []:
+        if isinstance(data, dict) and (found := _usable(data)):
+            keys[str(data["kid"])] = found
+    if not keys:
+        raise ValueError("the issuer publishes no key that we can use")
     return keys
+
+
+def _usable(data: dict[str, Any]) -> tuple[str, Key] | None:
+    algorithm = _ALGORITHMS.get((str(data.get("kty")), str(data.get("crv", ""))))
+    if not algorithm or not data.get("kid") or data.get("use", "sig") != "sig":
+        return None
+    if data.get("alg", algorithm) != algorithm:
+        return None
+    try:
+        return algorithm, JWKRegistry.import_key(data)
+    except (JoseError, ValueError, TypeError, KeyError):
+        return None
 
 
 def fetch_from(url: str) -> Fetch:

@@ -52,15 +52,6 @@ class Principal:
     def has_role(self, *roles: Role) -> bool:
         return bool(self.roles.intersection(roles))
 
-    def audiences(self) -> frozenset[str]:
-        """The `Hue-Audience` values this caller may read."""
-        seen = {"public"}
-        if self.is_staff:
-            seen.add("staff")
-            if self.agency_id:
-                seen.add(f"agency:{self.agency_id}")
-        return frozenset(seen)
-
     def must_act_for(self, unit_id: str) -> None:
         """An officer acts for the own unit only; operators and supervisors for any."""
         if self.has_role(Role.MODERATOR, Role.SUPERVISOR) or (unit_id and unit_id == self.unit_id):

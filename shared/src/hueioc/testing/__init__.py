@@ -15,9 +15,11 @@ from hueioc.testing.buses import bus, bus_recorder, bus_services, nats_server, s
 from hueioc.testing.clocks import clock
 from hueioc.testing.databases import committed_database, committed_dsn, database, engines, service_database, session
 from hueioc.testing.files import picture, uploaded
+from hueioc.testing.named import pytest_load_initial_conftests
 from hueioc.testing.network import only_loopback
 from hueioc.testing.outgoing import told
 from hueioc.testing.servers import pytest_configure_node, pytest_unconfigure, scratch, server
+from hueioc.testing.serving import serve
 
 __all__ = [
     "bus",
@@ -32,10 +34,12 @@ __all__ = [
     "nats_server",
     "only_loopback",
     "picture",
+    "pytest_load_initial_conftests",
     "pytest_configure_node",
     "pytest_unconfigure",
     "runtime",
     "scratch",
+    "serve",
     "server",
     "service_bus",
     "service_database",

@@ -1,8 +1,17 @@
 """Which service the tests are of, and which of the parallel workers runs them."""
 
+from importlib import import_module
+from importlib.metadata import entry_points
+
 import pytest
 
-from hueioc.service import Service, find_service
+from hueioc.service import ENTRY_POINT_GROUP, Service, find_service
+
+
+def pytest_load_initial_conftests() -> None:
+    """Import the services' packages first: pytest would take the folder `gateway/` for the package of that name."""
+    for point in entry_points(group=ENTRY_POINT_GROUP):
+        import_module(point.module.partition(".")[0])
 
 
 def service_of(request: pytest.FixtureRequest) -> Service | None:

@@ -15,7 +15,7 @@ from reflection.errors import UnknownReport
 from reflection.queries import ReportFilter
 from reflection.routes.ports import Files
 from reflection.service import lists
-from reflection.states import PUBLIC, State
+from reflection.states import PUBLIC, SHOWN_AS, State
 
 IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
 
@@ -44,9 +44,9 @@ async def list_reports(
     unit_id: Annotated[UUID | None, Query()] = None,
 ) -> schemas.ReportPage:
     """Published reports, newest first."""
-    if state is not None and state not in PUBLIC:
+    states = SHOWN_AS.get(state) if state else PUBLIC
+    if states is None:
         raise invalid_field("/state", "Trạng thái này không công khai", "Reports in this state are not public")
-    states = frozenset({state}) if state else PUBLIC
     return await lists.feed(session, ReportFilter(states, category, ward, unit_id), page)
 
 

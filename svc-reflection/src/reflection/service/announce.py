@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import flag_modified
 
 from hueioc.auth.principal import Principal
 from hueioc.clock import now
@@ -56,9 +57,15 @@ async def move(session: AsyncSession, report: Report, action: Action, caller: Pr
 
 
 async def announce(session: AsyncSession, report: Report, action: Action) -> Report:
-    """Publish the event and the documents of the report as it is now."""
-    report.updated_at = now()
+    """Give the report its next version, then tell of it."""
+    report.updated_at, report.withdrawn_at = now(), None
+    flag_modified(report, "updated_at")  # two changes at one moment are two versions
     await session.flush()
+    return tell(session, report, action)
+
+
+def tell(session: AsyncSession, report: Report, action: Action) -> Report:
+    """Publish the event and the documents of the report as it is now."""
     publish(session, event_of(action, report), subject_id=report.id, version=report.version)
     publish_documents(session, report)
     return report

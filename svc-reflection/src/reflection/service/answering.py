@@ -46,7 +46,8 @@ async def answer(
 async def rate(session: AsyncSession, vault: Vault, report_id: UUID, caller: Principal, data: RatingCreate) -> Report:
     """The reporter's word on the answer, once."""
     report = await take(session, report_id, None)
-    await demand_own(session, vault, report_id, caller)
+    if not await is_own(session, vault, report_id, caller):
+        raise NotYours
     if report.rating is not None:
         raise AlreadyRated
     target_of(Action.RATE, report.state)
@@ -59,13 +60,11 @@ async def rate(session: AsyncSession, vault: Vault, report_id: UUID, caller: Pri
 async def own(session: AsyncSession, vault: Vault, report_id: UUID, caller: Principal) -> Report:
     """The caller's own report. Another's looks as if it did not exist."""
     report = await queries.find_report(session, report_id)
-    if report is None:
+    if report is None or not await is_own(session, vault, report_id, caller):
         raise UnknownReport
-    await demand_own(session, vault, report_id, caller)
     return report
 
 
-async def demand_own(session: AsyncSession, vault: Vault, report_id: UUID, caller: Principal) -> None:
+async def is_own(session: AsyncSession, vault: Vault, report_id: UUID, caller: Principal) -> bool:
     identity = await queries.identity_of(session, report_id)
-    if identity is None or identity.person_token != vault.token("subject", caller.subject):
-        raise NotYours
+    return identity is not None and identity.person_token == vault.token("subject", caller.subject)

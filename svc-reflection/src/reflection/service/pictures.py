@@ -4,6 +4,7 @@ import asyncio
 from uuid import UUID
 
 from hueioc.db import Database
+from hueioc.errors import NotFound, TooLarge
 from hueioc.files.store import FileStore
 from reflection import queries
 from reflection.rules.pictures import PictureRefused, PublicPicture, public_copy
@@ -22,6 +23,8 @@ async def prepare_waiting(database: Database, files: FileStore) -> int:
             made = await asyncio.to_thread(public_copy, await files.read(sha256))
         except PictureRefused as refusal:
             await _refuse(database, medium_id, report_id, str(refusal))
+        except (NotFound, TooLarge) as problem:  # a film, or lost: neither may hold up the photos behind it
+            await _refuse(database, medium_id, report_id, problem.title.en)
         else:
             await _keep(database, files, (medium_id, report_id), made)
     return len(waiting)

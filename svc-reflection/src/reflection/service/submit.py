@@ -21,7 +21,7 @@ from reflection.models import Change, Identity, Medium, Report
 from reflection.rules.places import locate
 from reflection.rules.texts import clean
 from reflection.schemas import ReportCreate
-from reflection.service.announce import announce
+from reflection.service.announce import tell
 from reflection.states import RULES, Action, Source, State
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
@@ -74,7 +74,7 @@ async def submit(
     await session.flush()
     session.add(await _identity(session, intake.vault, caller, data, person_token))
     await session.refresh(report, ["number", "unit", "deadline", "answer", "rating"])
-    return await announce(session, report, Action.SUBMIT)
+    return tell(session, report, Action.SUBMIT)
 
 
 async def demand_uploaded(session: AsyncSession, caller: Principal, media: list[str]) -> None:

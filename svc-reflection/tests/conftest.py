@@ -1,0 +1,71 @@
+"""Builders: the people, and a report in any state, made by the use cases themselves."""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from hueioc.areas.lookup import areas
+from hueioc.auth.principal import Principal, Role
+from hueioc.clock import now
+from hueioc.ids import uuid7
+from reflection import queries
+from reflection.schemas import AnswerCreate, Assignment, Moderation, ReportCreate, Review
+from reflection.service import answering, desk
+from reflection.service.submit import Intake, submit
+from reflection.states import State
+
+PLACE = {"lat": 16.4698, "lon": 107.5779, "address": "Cửa Ngọ Môn"}
+MAIN = (State.ACCEPTED, State.ASSIGNED, State.ANSWERED, State.RESOLVED)
+WAYS = {State.RECEIVED: (), State.REJECTED: (State.REJECTED,), State.RETURNED: (*MAIN[:3], State.RETURNED)}
+WAYS |= {state: MAIN[:number] for number, state in enumerate(MAIN, 1)}
+
+
+@pytest.fixture(scope="session")
+def service_name():
+    return "reflection"
+
+
+class Office:
+    """The people and the units; `report(State.ANSWERED)` is a report that went all the way there."""
+
+    def __init__(self, session, runtime, uploaded, units):
+        self.session, self.uploaded = session, uploaded
+        self.intake, self.vault = Intake(areas(), runtime.vault), runtime.vault
+        self.unit, self.other_unit = units[:2]
+        self.citizen, self.stranger = (Principal(str(uuid7()), roles=frozenset({Role.CITIZEN})) for _ in "12")
+        self.moderator = Principal("moderator-1", roles=frozenset({Role.MODERATOR}))
+        officer = partial(Principal, roles=frozenset({Role.OFFICER}))
+        self.officer, self.colleague = (
+            officer("o-1", unit_id=str(units[0].id)),
+            officer("o-2", unit_id=str(units[1].id)),
+        )
+
+    def draft(self, **over):
+        given = {"id": uuid7(), "category": "garbage", "description": "Rác đổ đầy vỉa hè", "place": PLACE}
+        return ReportCreate.model_validate(given | over)
+
+    async def report(self, state=State.RECEIVED, by=None, **over):
+        made = await submit(self.session, self.intake, by or self.citizen, self.draft(**over))
+        for step in WAYS[state]:
+            await self.bring(made, step)
+        return made
+
+    async def bring(self, report, to, version=None):
+        due_at, reason = now() + timedelta(days=7), "unclear" if to is State.REJECTED else None
+        if to in {State.ACCEPTED, State.REJECTED}:
+            data = Moderation(decision="reject" if reason else "accept", reason=reason)
+            return await desk.moderate(self.session, report.id, self.moderator, data, version)
+        if to is State.ASSIGNED:
+            data = Assignment(unit_id=self.unit.id, due_at=due_at)
+            return await desk.assign(self.session, report.id, self.moderator, data, version)
+        if to is State.ANSWERED:
+            data = AnswerCreate(text="Đã dọn xong", media=[await self.uploaded(self.officer)])
+            return await answering.answer(self.session, report.id, self.officer, data, version)
+        data = Review(decision="return" if to is State.RETURNED else "resolve", note="Thiếu ảnh hiện trường")
+        return await desk.review(self.session, report.id, self.moderator, data, version)
+
+
+@pytest.fixture
+async def office(session, runtime, uploaded):
+    return Office(session, runtime, uploaded, await queries.all_units(session))

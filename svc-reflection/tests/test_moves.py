@@ -1,0 +1,66 @@
+"""The table of moves, and that nothing leaves it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reflection.errors import MoveNotAllowed
+from reflection.rules.moves import BY_STAFF, staff_actions, target_of
+from reflection.states import CLOCK_RUNS, MOVES, OPEN, PUBLIC, SHOWN_AS, UNDER_REVIEW, Action, State
+
+STATES, ACTIONS = st.sampled_from(State), st.sampled_from(Action)
+
+
+@given(ACTIONS, STATES)
+def test_every_action_follows_the_table_or_is_refused(action, state):
+    move = MOVES[action]
+    if state in move.sources:
+        assert target_of(action, state) is (move.target or state)
+    else:
+        with pytest.raises(MoveNotAllowed) as refusal:
+            target_of(action, state)
+        assert refusal.value.extra == {"state": state.value, "action": action.value}
+
+
+@given(STATES)
+def test_staff_are_offered_exactly_what_they_may_do(state):
+    allowed = set(staff_actions(state))
+    for action in BY_STAFF:
+        if action in allowed:
+            target_of(action, state)
+        else:
+            with pytest.raises(MoveNotAllowed):
+                target_of(action, state)
+
+
+def test_every_action_has_its_row():
+    assert MOVES.keys() == set(Action)
+
+
+def test_every_state_can_be_reached_from_received():
+    reached = {State.RECEIVED}
+    for _ in State:
+        reached |= {move.target for move in MOVES.values() if move.target and move.sources & reached}
+    assert reached == set(State)
+
+
+def test_nothing_leads_back_to_received():
+    assert [action for action, move in MOVES.items() if move.target is State.RECEIVED] == [Action.SUBMIT]
+
+
+def test_a_rejected_report_is_never_published():
+    assert not any(move.target in PUBLIC for move in MOVES.values() if State.REJECTED in move.sources and move.target)
+
+
+def test_what_the_public_sees_covers_every_public_state_once():
+    behind = [state for states in SHOWN_AS.values() for state in states]
+    assert len(behind) == len(set(behind))
+    assert set(behind) == PUBLIC
+
+
+def test_an_answer_under_review_is_not_a_state_of_the_public():
+    assert not UNDER_REVIEW & SHOWN_AS.keys()
+
+
+def test_a_running_clock_means_an_open_report():
+    assert CLOCK_RUNS < OPEN

@@ -1,0 +1,22 @@
+"""Cities for the tests that cross services."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from tests.city import City, running_city
+
+
+@pytest.fixture(scope="session")
+def city() -> Iterator[City]:
+    """One city for all tests that leave every process alive."""
+    with running_city() as started:
+        yield started
+
+
+@pytest.fixture
+def new_city() -> Iterator[Callable[..., City]]:
+    """`new_city()` starts one of the test's own, to be broken."""
+    with ExitStack() as stack:
+        yield lambda **options: stack.enter_context(running_city(**options))

@@ -1,0 +1,69 @@
+"""kill -9 of each process during 1,000 submissions: nothing is lost or doubled, all comes back by itself."""
+
+import asyncio
+import os
+import signal
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from tests.city import City, running_city
+from tests.people import Person, until
+from tests.resilience.crowd import CLIENTS, Count, count, crowd_of, unpublished
+
+REPORTS = 1_000
+AT_MOST_S = 60.0
+BACK_WITHIN_S = 30.0
+
+
+@pytest.fixture(scope="module")
+def crowded() -> Iterator[City]:
+    with running_city() as city:
+        yield city
+
+
+@pytest.mark.parametrize("victim", ["reflection", "gateway", "nats", "postgres"])
+async def test_a_kill_loses_nothing_and_doubles_nothing(crowded: City, victim: str):
+    crowd = crowd_of(crowded, REPORTS)
+    first = crowded.pid(victim)
+
+    async with asyncio.timeout(AT_MOST_S), asyncio.TaskGroup() as group:
+        group.create_task(crowd.send())
+        await crowd.third.wait()
+        os.kill(first, signal.SIGKILL)
+
+    assert crowd.refused == []
+    assert crowd.tries > REPORTS - CLIENTS
+    await asyncio.to_thread(crowded.until_whole)
+    assert crowded.pid(victim) != first
+    await until(lambda: unpublished(crowded), BACK_WITHIN_S, is_it=lambda number: number == 0)
+    ids = {report["id"] for report in crowd.reports}
+    assert once_each(await count(crowded), ids) == {"rows": [], "events": [], "documents": [], "event ids": []}
+    await assert_read_models_whole(crowded, ids)
+
+
+def once_each(found: Count, ids: set[str]) -> dict[str, list[tuple[str, int]]]:
+    """What is not there exactly once."""
+    kinds = {"rows": found.rows, "events": found.events, "documents": found.documents}
+    wrong = {name: [(each, seen[each]) for each in ids if seen[each] != 1] for name, seen in kinds.items()}
+    return wrong | {"event ids": [pair for pair in found.event_ids.items() if pair[1] != 1]}
+
+
+async def assert_read_models_whole(city: City, ids: set[str]) -> None:
+    """Every report is answered by the gateway itself, and the lists count them all."""
+    async with city.database("reflection") as database:
+        total = await database.fetchval("select count(*) from reports")
+    async with city.client() as client:
+        moderator = Person(client, city.token("moderator"))
+
+        async def queue_total() -> int:
+            return (await moderator.read("/v1/ops/queue"))["total"]
+
+        await until(queue_total, BACK_WITHIN_S, is_it=lambda found: found == total)
+        missing = Counter[str]()
+        for report_id in ids:
+            answer = await moderator.get(f"/v1/ops/reports/{report_id}")
+            if not answer.is_success or "hue-sources" not in answer.headers:
+                missing[report_id] += 1
+        assert not missing

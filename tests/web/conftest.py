@@ -1,0 +1,88 @@
+"""A city that serves the web apps, and a Chromium that visits it."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from huelocal.chromium import find_chromium
+from tests.city import City, running_city
+from tests.web.citizen import Phone
+from tests.web.console import Desk
+
+DIST = Path(__file__).parents[2] / "web" / "dist"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
+NGO_MON = {"latitude": 16.4677, "longitude": 107.5791}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def web_city() -> Iterator[City]:
+    assert (DIST / "index.html").exists(), "the web apps are not built; run make web"
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("HUE_WEB_DIST", str(DIST))
+        with running_city() as started:
+            yield started
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    found = find_chromium()
+    if found is None:
+        assert not os.environ.get("CI"), "Chromium is missing"
+        pytest.skip("NOT RUN: Chromium is missing")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+class Visitor:
+    """Opens pages as somebody with a device; what a page complains of fails the test."""
+
+    def __init__(self, browser: Browser, city: City) -> None:
+        self._browser = browser
+        self._city = city
+        self._contexts: list[BrowserContext] = []
+        self.complaints: list[str] = []
+
+    async def page(self, **device: Any) -> Page:
+        context = await self._browser.new_context(base_url=self._city.gateway, locale="vi-VN", **device)
+        self._contexts.append(context)
+        page = await context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        return page
+
+    async def phone(self, **more: Any) -> Phone:
+        device = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+        place = {"geolocation": NGO_MON, "permissions": ["geolocation"]}
+        return Phone(await self.page(**device, **place, **more))
+
+    async def desk(self, **more: Any) -> Desk:
+        return Desk(await self.page(viewport={"width": 1280, "height": 800}, **more))
+
+    async def leave(self) -> None:
+        for context in self._contexts:
+            await context.close()
+
+
+@pytest.fixture
+async def visitor(chromium: Browser, web_city: City) -> AsyncIterator[Visitor]:
+    visiting = Visitor(chromium, web_city)
+    yield visiting
+    await visiting.leave()
+    assert visiting.complaints == []
