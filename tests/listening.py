@@ -73,8 +73,9 @@ class Listener:
     def _take(self, fields: dict[str, str]) -> None:
         if fields.get("event") == "reset":
             self.resets += 1
-        elif "id" in fields:
-            self.last_id = fields["id"]
+            return
+        self.last_id = fields.get("id", self.last_id)
+        if "data" in fields:
             name = fields["event"].removeprefix("vn.hue.reflection.").removesuffix(".v1")
             self.heard.append(Heard(int(fields["id"]), name, json.loads(fields["data"])))
 

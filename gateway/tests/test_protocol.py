@@ -7,7 +7,7 @@ import pytest
 
 from hueioc.auth.principal import Role
 
-PUBLIC, STAFF, AGENCY = "/v1/reports/1", "/v1/ops/queue", "/v1/ops/mine"
+PUBLIC, STAFF, AGENCY = "/v1/reports/1", "/v1/ops/queue", "/v1/ops/reports/mine"
 LONG = b'{"x":"' + b"a" * 4000 + b'"}'
 
 

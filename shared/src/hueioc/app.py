@@ -50,6 +50,7 @@ def create_app(service: Service, settings: ServiceSettings, parts: Parts = no_pa
         tracing.configure(service.name, settings.traces_url)
         runtime = app.state.runtime = Runtime.make(service, settings)
         runtime.parts += [make_sealer(runtime), *(JobLoop(job, runtime) for job in housekeeping.JOBS)]
+        runtime.parts += [make(runtime) for make in service.parts]
         await runtime.start()
         async with parts(runtime):
             yield

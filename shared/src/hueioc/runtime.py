@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from fastapi import Request
 
@@ -18,6 +18,8 @@ from hueioc.personal.vault import Vault
 from hueioc.relay import Relay, RelayTarget
 from hueioc.service import Service
 from hueioc.settings import ServiceSettings
+
+PartKind = TypeVar("PartKind", bound="Part")
 
 
 class Part(Protocol):
@@ -69,6 +71,10 @@ class Runtime:
         runtime.consumers = [ConsumerLoop(service.name, each, bus=bus, database=database) for each in service.consumers]
         runtime.jobs = [JobLoop(job, runtime) for job in service.jobs]
         return runtime
+
+    def part(self, kind: type[PartKind]) -> PartKind | None:
+        """The part of this kind, when the process runs one."""
+        return next((each for each in self.parts if isinstance(each, kind)), None)
 
     async def start(self) -> None:
         """Starts what needs no neighbour; the bus and what hangs on it come up in the background."""

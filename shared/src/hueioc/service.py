@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hueioc.bus.streams import Consumer
     from hueioc.events import Event
     from hueioc.jobs import Job
-    from hueioc.runtime import Runtime
+    from hueioc.runtime import Part, Runtime
     from hueioc.views import ListView, Rebuild, View
 
 ENTRY_POINT_GROUP = "hueioc.services"
@@ -41,6 +41,8 @@ class Service:
     lists: tuple["ListView", ...] = ()
     consumers: tuple["Consumer", ...] = ()
     jobs: tuple["Job", ...] = ()
+    parts: "tuple[Callable[[Runtime], Part], ...]" = ()
+    """What else a process of this service starts and stops, such as a grouped commit."""
     documents: "Rebuild | None" = None
     """Renders every document again, chunk by chunk, for `hue views rebuild`."""
     seed: Callable[["Runtime"], Awaitable[None]] | None = None

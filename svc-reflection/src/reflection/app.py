@@ -6,7 +6,7 @@ from hueioc.views import ListView
 from reflection import events, views
 from reflection.jobs import JOBS
 from reflection.models import Base
-from reflection.routes import citizen, ops, public
+from reflection.routes import citizen, ops, public, submit
 from reflection.seed import seed
 from reflection.service import lists
 from reflection.service.rebuild import documents
@@ -22,7 +22,7 @@ service = Service(
     settings=Settings,
     metadata=Base.metadata,
     # the caller's own reports before `/v1/reports/{report_id}`, which would take "mine" for an id
-    routers=(citizen.uploads, citizen.router, public.router, ops.router),
+    routers=(submit.router, citizen.uploads, citizen.router, public.router, ops.router),
     prefixes=("/v1/reports", "/v1/report-categories", "/v1/report-uploads", "/v1/units", *OPS),
     events=events.PUBLISHED,
     views=(views.REPORT, views.STAFF_REPORT),
@@ -34,6 +34,7 @@ service = Service(
         ListView(view=views.UNITS, dirty_on=(), render=lists.units, refresh_s=300),
     ),
     jobs=JOBS,
+    parts=(submit.SubmitGroup,),
     documents=documents,
     seed=seed,
 )

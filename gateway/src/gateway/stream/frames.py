@@ -14,6 +14,11 @@ RESET = b"event: reset\ndata: {}\n\n"
 """What was missed is no longer there: load everything anew."""
 
 
+def position_frame(sequence: int) -> bytes:
+    """An id without an event: from here a reader resumes that has heard nothing yet."""
+    return b"id: %d\n\n" % sequence
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """`sequence` is the event's number in the stream, and the id a reader resumes from."""

@@ -64,7 +64,9 @@ class Hub:
         self._readers: set[Reader] = set()
         self._recent: deque[Frame] = deque(maxlen=RECENT)
         self._ids: OrderedDict[str, None] = OrderedDict()
-        self._follower = Follower(bus, EVENTS, start=Start.NEW, on_batch=self._fan_out)
+        self._follower = Follower(bus, EVENTS, start=Start.NEW, on_batch=self._fan_out, on_start=self._begin)
+        self.following = asyncio.Event()
+        """Set once every later event will reach this hub."""
 
     def start(self) -> None:
         self._follower.start()
@@ -86,6 +88,11 @@ class Hub:
             reader.wake()
 
     @property
+    def position(self) -> int | None:
+        """Every event above this sequence will be offered to whoever joins now; None before the stream is followed."""
+        return self._follower.last_sequence
+
+    @property
     def oldest(self) -> int:
         """The first sequence still here; 0 when there is none."""
         return self._recent[0].sequence if self._recent else 0
@@ -96,6 +103,9 @@ class Hub:
 
     def since(self, sequence: int) -> Iterable[Frame]:
         return [frame for frame in self._recent if frame.sequence > sequence]
+
+    async def _begin(self) -> None:
+        self.following.set()
 
     async def _fan_out(self, messages: list[Msg]) -> None:
         for message in messages:

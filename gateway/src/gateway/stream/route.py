@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 from starlette.types import Receive, Scope, Send
 
 from gateway.readmodel.answer import NUMBER, fits
-from gateway.stream.frames import KEEP_ALIVE, RESET, RETRY, Frame, make_frame
+from gateway.stream.frames import KEEP_ALIVE, RESET, RETRY, Frame, make_frame, position_frame
 from gateway.stream.hub import Reader
 from hueioc.auth.principal import Principal
 from hueioc.bus.connection import BusError, JetStreamError
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gateway.front import Front
 
 KEEP_ALIVE_S = 15.0
+FOLLOWS_WITHIN_S = 3.0
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -45,10 +46,13 @@ async def stream(front: "Front", caller: Principal, scope: Scope, receive: Recei
 
     reader = Reader(wants)
     front.hub.join(reader)
+    position = front.hub.position
     try:
         missed, gap = await _missed(front, last_id)
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         begin = RETRY + (RESET if gap else b"") + b"".join(f.data for f in missed if wants(f))
+        if position is not None:
+            begin += position_frame(max(position, missed[-1].sequence if missed else 0))
         await send({"type": "http.response.body", "body": begin, "more_body": True})
         watching = asyncio.create_task(_watch(reader, receive), name="stream-client")
         try:
@@ -84,6 +88,8 @@ async def _missed(front: "Front", last_id: str) -> tuple[list[Frame], bool]:
     if front.hub.oldest and front.hub.oldest <= last + 1 <= front.hub.newest + 1:
         return list(front.hub.since(last)), False
     try:
+        async with asyncio.timeout(FOLLOWS_WITHIN_S):
+            await front.hub.following.wait()  # what comes after the reading below must not pass the hub by
         state = (await front.bus.api(f"STREAM.INFO.{EVENTS}"))["state"]
         if last > state["last_seq"] or (state["messages"] and last + 1 < state["first_seq"]):
             return [], True

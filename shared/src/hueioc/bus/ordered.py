@@ -54,7 +54,8 @@ class Follower:
         self._on_start = on_start
         self._on_caught_up = on_caught_up
         self._task: asyncio.Task[None] | None = None
-        self.last_sequence = 0
+        self.last_sequence: int | None = None
+        """Of a log: everything up to here was seen, or was there before; None until it is followed."""
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._run(), name=f"follow-{self._stream}")
@@ -80,7 +81,7 @@ class Follower:
 
     async def _follow(self, name: str) -> None:
         reconnects = self._bus.reconnects
-        created = await self._bus.api(f"CONSUMER.CREATE.{self._stream}.{name}", self._config(name))
+        created = await self._begin(name)
         if self._on_start:
             await self._on_start()
         caught_up = created["num_pending"] == 0
@@ -95,8 +96,9 @@ class Follower:
                     if place.consumer_sequence != expected:
                         raise Gap(f"expected delivery {expected}, got {place.consumer_sequence}")
                     expected += 1
-                    self.last_sequence = place.stream_sequence
                 if messages:
+                    if self._start is Start.NEW:
+                        self.last_sequence = place_of(messages[-1].reply).stream_sequence
                     await self._on_batch(messages)
                     if not caught_up and place_of(messages[-1].reply).pending == 0:
                         caught_up = True
@@ -105,6 +107,16 @@ class Follower:
             with contextlib.suppress(*BusError):
                 await puller.close()
         raise BusDown
+
+    async def _begin(self, name: str) -> dict[str, Any]:
+        if self.last_sequence is not None:
+            held = (await self._bus.api(f"STREAM.INFO.{self._stream}"))["state"]["last_seq"]
+            self.last_sequence = self.last_sequence if self.last_sequence <= held else 0  # the stream was made anew
+        created = await self._bus.api(f"CONSUMER.CREATE.{self._stream}.{name}", self._config(name))
+        if self._start is Start.NEW and self.last_sequence is None:
+            # Remembered, because an interruption before the first message must not lose it.
+            self.last_sequence = created["delivered"]["stream_seq"]
+        return created
 
     async def _caught_up(self) -> None:
         if self._on_caught_up:
@@ -121,6 +133,6 @@ class Follower:
             "inactive_threshold": _FORGOTTEN_AFTER_S * _NANOSECOND,
             "max_waiting": 8,
         }
-        if self._start is Start.NEW and self.last_sequence:
+        if self._start is Start.NEW and self.last_sequence is not None:
             config |= {"deliver_policy": "by_start_sequence", "opt_start_seq": self.last_sequence + 1}
         return {"stream_name": self._stream, "config": config}

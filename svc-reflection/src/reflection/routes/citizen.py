@@ -1,8 +1,8 @@
-"""What a signed-in citizen does: send a report, follow it, rate the answer."""
+"""What a signed-in citizen does with the own reports: upload, follow, rate."""
 
 from uuid import UUID
 
-from fastapi import APIRouter, Response, status
+from fastapi import APIRouter
 
 from hueioc.auth.access import Caller, allow
 from hueioc.auth.principal import Role
@@ -10,9 +10,8 @@ from hueioc.edge import EdgeRoute, Session
 from hueioc.files.router import UploadLimits, uploads_router
 from hueioc.paging import Paging
 from reflection import schemas, views
-from reflection.routes.ports import IntakePort, VaultPort
+from reflection.routes.ports import VaultPort
 from reflection.service import answering, lists
-from reflection.service.submit import submit
 
 CITIZEN = allow(Role.CITIZEN)
 MEGABYTE = 1 << 20
@@ -23,16 +22,6 @@ uploads = uploads_router(
     UploadLimits(image=10 * MEGABYTE, video=100 * MEGABYTE),
     access=allow(Role.CITIZEN, Role.OFFICER, Role.MODERATOR, Role.SUPERVISOR),
 )
-
-
-@router.post("/v1/reports", status_code=status.HTTP_201_CREATED, dependencies=[CITIZEN])
-async def submit_report(
-    session: Session, intake: IntakePort, caller: Caller, data: schemas.ReportCreate, response: Response
-) -> schemas.OwnReport:
-    """Send a report. `id` is made on the device; sending it twice makes one report."""
-    report = await submit(session, intake, caller, data)
-    response.headers["Location"] = f"/v1/reports/mine/{report.id}"
-    return views.own_report(report)
 
 
 @router.get("/v1/reports/mine", dependencies=[CITIZEN])
