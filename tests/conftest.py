@@ -15,8 +15,21 @@ def city() -> Iterator[City]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def _tough() -> Iterator[City]:
+    with running_city() as started:
+        yield started
+
+
+@pytest.fixture
+def tough_city(_tough: City) -> Iterator[City]:
+    """A city whose processes a test may kill; the next test begins when all of it is back."""
+    yield _tough
+    _tough.until_whole()
+
+
 @pytest.fixture
 def new_city() -> Iterator[Callable[..., City]]:
-    """`new_city()` starts one of the test's own, to be broken."""
+    """`new_city()` starts one of the test's own."""
     with ExitStack() as stack:
         yield lambda **options: stack.enter_context(running_city(**options))

@@ -60,7 +60,7 @@ async def test_a_group_writes_the_rows_that_the_ordinary_way_writes(connection, 
     await group.write(connection, [each])
     row = await connection.fetchrow("select * from reports where id = $1", each.report.id)
     own = {"id", "number", "created_at", "updated_at"}
-    differing = [name for name in row if name not in own and row[name] != getattr(single, name)]
+    differing = [name for name in row.keys() if name not in own and row[name] != getattr(single, name)]  # noqa: SIM118 - a record
     assert differing == []
     line = await connection.fetchrow("select action, target, actor from history where report_id = $1", each.report.id)
     assert tuple(line) == ("submit", "received", "reporter")

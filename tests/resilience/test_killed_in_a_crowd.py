@@ -4,11 +4,10 @@ import asyncio
 import os
 import signal
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 
-from tests.city import City, running_city
+from tests.city import City
 from tests.people import Person, until
 from tests.resilience.crowd import CLIENTS, Count, count, crowd_of, unpublished
 
@@ -17,16 +16,10 @@ AT_MOST_S = 60.0
 BACK_WITHIN_S = 30.0
 
 
-@pytest.fixture(scope="module")
-def crowded() -> Iterator[City]:
-    with running_city() as city:
-        yield city
-
-
 @pytest.mark.parametrize("victim", ["reflection", "gateway", "nats", "postgres"])
-async def test_a_kill_loses_nothing_and_doubles_nothing(crowded: City, victim: str):
-    crowd = crowd_of(crowded, REPORTS)
-    first = crowded.pid(victim)
+async def test_a_kill_loses_nothing_and_doubles_nothing(tough_city: City, victim: str):
+    crowd = crowd_of(tough_city, REPORTS)
+    first = tough_city.pid(victim)
 
     async with asyncio.timeout(AT_MOST_S), asyncio.TaskGroup() as group:
         group.create_task(crowd.send())
@@ -35,12 +28,12 @@ async def test_a_kill_loses_nothing_and_doubles_nothing(crowded: City, victim: s
 
     assert crowd.refused == []
     assert crowd.tries > REPORTS - CLIENTS
-    await asyncio.to_thread(crowded.until_whole)
-    assert crowded.pid(victim) != first
-    await until(lambda: unpublished(crowded), BACK_WITHIN_S, is_it=lambda number: number == 0)
+    await asyncio.to_thread(tough_city.until_whole)
+    assert tough_city.pid(victim) != first
+    await until(lambda: unpublished(tough_city), BACK_WITHIN_S, is_it=lambda number: number == 0)
     ids = {report["id"] for report in crowd.reports}
-    assert once_each(await count(crowded), ids) == {"rows": [], "events": [], "documents": [], "event ids": []}
-    await assert_read_models_whole(crowded, ids)
+    assert once_each(await count(tough_city), ids) == {"rows": [], "events": [], "documents": [], "event ids": []}
+    await assert_read_models_whole(tough_city, ids)
 
 
 def once_each(found: Count, ids: set[str]) -> dict[str, list[tuple[str, int]]]:

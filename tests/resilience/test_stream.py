@@ -47,8 +47,8 @@ def received(listener: Listener) -> list[str]:
 
 
 @pytest.mark.parametrize("victim", ["gateway", "nats", "reflection"])
-async def test_a_reader_misses_nothing_and_hears_nothing_twice(new_city: Callable[..., City], victim: str):
-    city = new_city()
+async def test_a_reader_misses_nothing_and_hears_nothing_twice(tough_city: City, victim: str):
+    city = tough_city
     async with listening(city.gateway, city.token("moderator")) as listener:
         sending = asyncio.create_task(submit_some(city, REPORTS))
         await asyncio.sleep(0.3)
@@ -67,8 +67,8 @@ async def test_a_reader_misses_nothing_and_hears_nothing_twice(new_city: Callabl
 
 
 @pytest.mark.parametrize("victim", ["gateway", "nats"])
-async def test_a_reader_that_has_heard_nothing_yet_misses_nothing(new_city: Callable[..., City], victim: str):
-    city = new_city()
+async def test_a_reader_that_has_heard_nothing_yet_misses_nothing(tough_city: City, victim: str):
+    city = tough_city
     async with listening(city.gateway, city.token("moderator")) as listener:
         citizen = city.token("citizen")
         os.kill(city.pid(victim), signal.SIGKILL)
@@ -120,8 +120,8 @@ async def test_the_city_stops_within_five_seconds_while_people_listen(new_city: 
     assert city.home.snapshot.stat().st_mtime > time.time() - STOP_WITHIN_S - took
 
 
-async def test_a_gateway_that_is_told_to_stop_ends_its_streams_at_once(new_city: Callable[..., City]):
-    city = new_city()
+async def test_a_gateway_that_is_told_to_stop_ends_its_streams_at_once(tough_city: City):
+    city = tough_city
     async with listening(city.gateway):
         first, began = city.pid("gateway"), time.monotonic()
         os.kill(first, signal.SIGTERM)

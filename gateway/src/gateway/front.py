@@ -103,7 +103,7 @@ class Front:
         elif path in self._own or path.startswith(API_PREFIXES):
             await self.api(scope, receive, send)
         else:
-            await self._web.answer(path, scope["method"])(scope, receive, send)
+            await self._web.answer(path, scope["method"], headers)(scope, receive, send)
 
     async def _answered(self, entry: Entry, scope: Scope, send: Send, headers: dict[bytes, bytes]) -> bool:
         """False when the caller may not read the shared document, or it is older than the caller's own write."""

@@ -95,6 +95,7 @@ class Category(BaseModel):
 
 class Unit(BaseModel):
     id: UUID
+    agency_id: UUID
     name: Names
 
 

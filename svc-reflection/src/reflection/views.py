@@ -58,6 +58,10 @@ def names(row: models.Unit | models.Category) -> schemas.Names:
     return schemas.Names(vi=row.name_vi, en=row.name_en)
 
 
+def unit(row: models.Unit) -> schemas.Unit:
+    return schemas.Unit(id=row.id, agency_id=row.agency_id, name=names(row))
+
+
 def unit_names(row: models.Unit | None) -> schemas.Names | None:
     return names(row) if row else None
 

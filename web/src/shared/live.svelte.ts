@@ -1,8 +1,7 @@
 /** The event stream as a page sees it: changed reports gathered per animation frame, and whether it is silent. */
 import { openStream, reportEventOf } from './stream';
 
-/** The server speaks at least every 15 s; this long after a missed sign of life the screen says it may be old. */
-const KEEP_ALIVE_MS = 15_000;
+/** The server speaks at least every 5 s; after this long without a sign of life the screen says it may be old. */
 const SILENCE_MS = 10_000;
 const WITHOUT_FRAME_MS = 250;
 
@@ -19,7 +18,6 @@ export class Live {
   #changed = new Set<string>();
   #frame = 0;
   #later: ReturnType<typeof setTimeout> | undefined;
-  #isOpen = false;
   #close: () => void;
   #watch: ReturnType<typeof setInterval>;
 
@@ -28,9 +26,7 @@ export class Live {
       url: '/v1/stream',
       token: options.token,
       onAlive: () => this.#hear(),
-      onLost: () => {
-        this.#isOpen = false;
-      },
+      onLost: () => undefined,
       onEvent: (event) => {
         const report = reportEventOf(event);
         if (report) this.#gather(report.subject);
@@ -49,15 +45,13 @@ export class Live {
 
   #hear(): void {
     this.heardAt = Date.now();
-    this.#isOpen = true;
     if (!this.isStale) return;
     this.isStale = false;
     this.options.onChange(null);
   }
 
   #check(): void {
-    const allowed = this.#isOpen ? KEEP_ALIVE_MS + SILENCE_MS : SILENCE_MS;
-    if (Date.now() - this.heardAt > allowed || !navigator.onLine) this.isStale = true;
+    if (Date.now() - this.heardAt > SILENCE_MS || !navigator.onLine) this.isStale = true;
   }
 
   #gather(id: string): void {

@@ -19,7 +19,8 @@ from hueioc.errors import Text, Unavailable
 if TYPE_CHECKING:
     from gateway.front import Front
 
-KEEP_ALIVE_S = 15.0
+KEEP_ALIVE_S = 5.0
+"""So that a console can tell within ten seconds that a stream is silent."""
 FOLLOWS_WITHIN_S = 3.0
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),

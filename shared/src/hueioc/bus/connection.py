@@ -45,6 +45,8 @@ class Bus:
         self._connecting: asyncio.Task[None] | None = None
         self.up = asyncio.Event()
         self.reconnects = 0
+        self.after_reconnect: set[Callable[[], None]] = set()
+        """Called when the bus is back; what was asked of it before is not answered any more."""
 
     @property
     def connected(self) -> bool:
@@ -98,6 +100,8 @@ class Bus:
     async def _on_reconnected(self) -> None:
         self.reconnects += 1
         self.up.set()
+        for call in list(self.after_reconnect):
+            call()
 
     async def publish(self, subject: str, payload: bytes, headers: Mapping[str, str] | None = None) -> None:
         await self.client.publish(subject, payload, headers=dict(headers) if headers else None)

@@ -26,7 +26,7 @@ _NANOSECOND = 1_000_000_000
 
 
 class PullSilent(ConnectionError):
-    """Neither message nor heartbeat came in time; the request is given up and made anew."""
+    """Neither message nor heartbeat came in time, or the bus was away; the request is given up and made anew."""
 
 
 class ConsumerGone(ConnectionError):
@@ -48,7 +48,7 @@ class Puller:
     def __init__(self, bus: Bus, stream: str, consumer: str) -> None:
         self._bus = bus
         self._next = f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{consumer}"
-        self._queue: asyncio.Queue[Msg] = asyncio.Queue()
+        self._queue: asyncio.Queue[Msg | None] = asyncio.Queue()
         self._subscription: Subscription | None = None
         self._inbox = ""
         self._number = 0
@@ -60,14 +60,19 @@ class Puller:
         self._subscription = await self._bus.client.subscribe(
             self._inbox + ".*", cb=self._arrived, pending_msgs_limit=-1, pending_bytes_limit=-1
         )
+        self._bus.after_reconnect.add(self._interrupt)
 
     async def close(self) -> None:
+        self._bus.after_reconnect.discard(self._interrupt)
         if self._subscription and self._bus.connected:
             await self._subscription.unsubscribe()
         self._subscription = None
 
     async def _arrived(self, message: Msg) -> None:
         self._queue.put_nowait(message)
+
+    def _interrupt(self) -> None:
+        self._queue.put_nowait(None)
 
     async def fetch(self, limits: Limits) -> list[Msg]:
         """At least one message, or none when the request expired. Raises `PullSilent`, `ConsumerGone`, `BusDown`."""
@@ -97,14 +102,20 @@ class Puller:
 
     async def _take(self, wait_s: float) -> Msg | None:
         """The next delivery; None when some are in hand and the server has stalled; `PullSilent` otherwise."""
-        if not self._queue.empty():
-            return self._queue.get_nowait()
         try:
-            return await asyncio.wait_for(self._queue.get(), wait_s)
+            message = self._queue.get_nowait() if self._queue.qsize() else await self._next_within(wait_s)
         except TimeoutError as error:
             if wait_s == STALLED_S:
                 return None
             raise PullSilent(self._next) from error
+        if message is None and wait_s == STALLED_S:
+            self._interrupt()  # once more, when what is in hand is handled
+        elif message is None:
+            raise PullSilent("the bus was away")
+        return message
+
+    async def _next_within(self, wait_s: float) -> Msg | None:
+        return await asyncio.wait_for(self._queue.get(), wait_s)
 
     def _ends_request(self, message: Msg) -> bool:
         headers = message.headers or {}

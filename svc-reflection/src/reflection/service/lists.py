@@ -73,6 +73,4 @@ async def categories(session: AsyncSession, key: str) -> schemas.Categories:
 
 
 async def units(session: AsyncSession, key: str) -> schemas.Units:
-    return schemas.Units(
-        items=[schemas.Unit(id=row.id, name=views.names(row)) for row in await queries.all_units(session)]
-    )
+    return schemas.Units(items=[views.unit(row) for row in await queries.all_units(session)])

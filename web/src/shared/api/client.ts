@@ -64,7 +64,7 @@ export function createClient(options: ClientOptions) {
   const ops = (id: string, what: string): string => `/v1/ops/reports/${id}/${what}`;
   return {
     config: () => read<T.Config>('/v1/config'),
-    devToken: (body: { role: string; name?: string; unit_id?: string }) =>
+    devToken: (body: { role: string; name?: string; unit_id?: string; agency_id?: string }) =>
       change<T.DevToken>('/v1/dev/token', body, crypto.randomUUID()),
     categories: () => read<{ items: T.Category[] }>('/v1/report-categories'),
     units: () => read<{ items: T.Unit[] }>('/v1/units'),

@@ -73,7 +73,7 @@ export interface paths {
         };
         /**
          * Show Areas
-         * @description The 40 wards and communes as GeoJSON; `boundary` says whether they are exact or approximate.
+         * @description The 40 wards and communes as GeoJSON (RFC 7946); `boundary` says whether they are exact or approximate.
          */
         get: operations["show_areas_v1_areas_get"];
         put?: never;
@@ -429,6 +429,26 @@ export interface paths {
          * @description One of the caller's own reports, in any state.
          */
         get: operations["show_own_v1_reports_mine__report_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/mine/{report_id}/media/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Own Photo
+         * @description A photo of the caller's own report, without metadata, also before it is public.
+         */
+        get: operations["show_own_photo_v1_reports_mine__report_id__media__sha256__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1112,6 +1132,11 @@ export interface components {
         /** Unit */
         Unit: {
             /**
+             * Agency Id
+             * Format: uuid
+             */
+            agency_id: string;
+            /**
              * Id
              * Format: uuid
              */
@@ -1253,9 +1278,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/geo+json": string;
                 };
             };
             /** @description Problem */
@@ -1923,6 +1946,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OwnReport"];
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_own_photo_v1_reports_mine__report_id__media__sha256__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {
