@@ -80,7 +80,7 @@ async def silenced() -> AsyncIterator[Silenced]:
                 await until(lambda: feed(city), BACK_WITHIN_S, is_it=lambda answer: answer is None)
                 await until(lambda: feed(city), BACK_WITHIN_S, is_it=bool)
                 restarted = await ask(city, paths)
-                ready = httpx.get(f"{city.gateway}/readyz", trust_env=False)
+                ready = (await ask(city, {"ready": "/readyz"}))["ready"]
         await until(
             lambda: feed(city),
             BACK_WITHIN_S,

@@ -96,7 +96,7 @@ class Runtime:
         found: dict[str, str] = {}
         if not await self.database.is_ready():
             found["database"] = "no answer"
-        if not self.bus.connected:
+        if not self.bus.connected and not self.service.folds_views:  # what it has folded it answers without the bus
             found["bus"] = "not connected"
         found |= {name: missing for name, check in self.checks.items() if (missing := check())}
         return found
