@@ -90,6 +90,7 @@ class City:
         return f"http://127.0.0.1:{self.state['ports']['gateway']}"
 
     def url(self, service: str) -> str:
+        """Of the service itself, past the gateway."""
         return f"http://127.0.0.1:{self.state['ports'][service]}"
 
     def surroundings(self) -> Surroundings:
@@ -123,8 +124,12 @@ class City:
     def pid(self, name: str) -> int:
         return self.one(name)["pid"]
 
-    def send(self, name: str, number: signal.Signals) -> None:
-        os.kill(self.pid(name), number)
+    def kill_and_wait(self, name: str) -> None:
+        """kill -9, until another one is ready in its place."""
+        first = self.pid(name)
+        os.kill(first, signal.SIGKILL)
+        until(lambda: self.one(name)["pid"] not in {first, None}, WHOLE_WITHIN_S)
+        self.until_whole()
 
     def everybody(self) -> list[psutil.Process]:
         if self._process is None or self._process.poll() is not None:
@@ -141,9 +146,6 @@ class City:
             yield
         finally:
             os.kill(pid, signal.SIGCONT)
-
-    def restarts(self) -> int:
-        return sum(process["restarts"] for process in self.state["processes"])
 
     def until_whole(self, timeout_s: float = WHOLE_WITHIN_S) -> None:
         """Wait until every process is ready and every service says so itself."""

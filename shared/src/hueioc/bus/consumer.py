@@ -21,7 +21,7 @@ from hueioc.bus.connection import Bus, BusError
 from hueioc.bus.dlq import bury, retry_subject
 from hueioc.bus.pull import ConsumerGone, Limits, Puller, PullSilent
 from hueioc.bus.received import Received
-from hueioc.bus.streams import MAX_DELIVER, RETRY_DELAYS_S, Consumer
+from hueioc.bus.streams import RETRY_DELAYS_S, Consumer
 from hueioc.cloudevents import NotACloudEventError
 from hueioc.db import Database
 from hueioc.errors import Unavailable
@@ -152,7 +152,7 @@ class ConsumerLoop:
     async def _refuse(self, message: Received, error: Exception) -> None:
         delivered = message.place.delivered
         passing = isinstance(error, (Unavailable, *BusError))
-        if not passing and (delivered >= MAX_DELIVER or isinstance(error, ValidationError)):
+        if not passing and (delivered >= self.consumer.max_deliver or isinstance(error, ValidationError)):
             await bury(
                 self._bus, self.service, self.consumer.name, message.raw, reason=f"{type(error).__name__}: {error}"
             )
@@ -164,7 +164,7 @@ class ConsumerLoop:
                 error=type(error).__name__,
             )
             return
-        delay_s = retry_delay_s(delivered)
+        delay_s = retry_delay_s(delivered, self.consumer.retry_delays_s)
         await self._bus.publish(message.raw.reply, b'-NAK {"delay": %d}' % int(delay_s * _NANOSECOND))
         CONSUMED.labels(self.consumer.name, "retried").inc()
         log.warning(
@@ -176,7 +176,7 @@ class ConsumerLoop:
         )
 
 
-def retry_delay_s(delivered: int) -> float:
+def retry_delay_s(delivered: int, delays_s: Sequence[float] = RETRY_DELAYS_S) -> float:
     """The wait before delivery number `delivered` + 1."""
-    base = RETRY_DELAYS_S[min(delivered, len(RETRY_DELAYS_S)) - 1]
+    base = delays_s[min(delivered, len(delays_s)) - 1]
     return base * random.uniform(0.8, 1.2)  # noqa: S311 - jitter, not a secret

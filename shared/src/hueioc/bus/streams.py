@@ -45,6 +45,11 @@ class Consumer:
     handle_batch: "Callable[[AsyncSession, Sequence[Received]], Awaitable[None]] | None" = None
     batch: int = 500
     latest_only: bool = False
+    retry_delays_s: tuple[float, ...] = RETRY_DELAYS_S
+    """How long a refused message waits after its first, second, … delivery; the last one holds for all that follow."""
+    max_deliver: int = MAX_DELIVER
+    ack_wait: timedelta = ACK_WAIT
+    """How long a batch may take; what a process had in hand when it died comes again after this."""
 
     def __post_init__(self) -> None:
         if (self.handle is None) == (self.handle_batch is None):
@@ -54,7 +59,7 @@ class Consumer:
         return {
             "durable_name": self.name,
             "ack_policy": "explicit",
-            "ack_wait": int(ACK_WAIT.total_seconds()) * _NANOSECOND,
+            "ack_wait": int(self.ack_wait.total_seconds() * _NANOSECOND),
             "max_deliver": -1,  # the runtime moves a poison message to the dead letters itself, and never drops one
             "max_ack_pending": 4 * self.batch,
             "max_waiting": 64,

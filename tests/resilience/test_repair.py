@@ -1,0 +1,97 @@
+"""What the bus has lost is made again from the database."""
+
+from collections import Counter
+
+import pytest
+
+from hueioc.bus.read import messages_of
+from hueioc.bus.streams import VIEWS
+from tests.city import City
+from tests.listening import listening
+from tests.people import Person, new_report, until
+from tests.resilience.crowd import count, unpublished
+
+REPORTS = 20
+AGAIN_WITHIN_S = 30.0
+
+
+@pytest.fixture
+async def reports(tough_city: City) -> list[str]:
+    made = [new_report() for _ in range(REPORTS)]
+    async with tough_city.client() as client:
+        citizen = Person(client, tough_city.token("citizen"))
+        for report in made:
+            assert (await citizen.submit(report)).is_success
+    await until(lambda: unpublished(tough_city), AGAIN_WITHIN_S, is_it=lambda number: number == 0)
+    return [report["id"] for report in made]
+
+
+async def event_ids(city: City) -> list[str]:
+    async with city.bus() as bus:
+        return [each.headers["ce-id"] async for each in messages_of(bus, "EVT_REFLECTION", subject=">")]
+
+
+async def views_of(city: City) -> dict[str, bytes]:
+    async with city.bus() as bus:
+        return {each.subject: each.payload async for each in messages_of(bus, VIEWS, subject="view.reflection.>")}
+
+
+async def test_a_deleted_event_stream_is_whole_again_after_a_replay(tough_city: City, reports: list[str]):
+    before = await event_ids(tough_city)
+    async with tough_city.bus() as bus:
+        await bus.api("STREAM.DELETE.EVT_REFLECTION")
+
+    said = tough_city.hue("outbox", "replay", "reflection")
+
+    assert said == f"reflection: {len(before)} messages published again\n"
+    await until(lambda: unpublished(tough_city), AGAIN_WITHIN_S, is_it=lambda number: number == 0)
+    assert await event_ids(tough_city) == before
+
+
+async def test_after_a_replay_new_events_reach_the_live_stream_once(tough_city: City, reports: list[str]):
+    async with listening(tough_city.gateway, tough_city.token("moderator")) as listener:
+        async with tough_city.bus() as bus:
+            await bus.api("STREAM.DELETE.EVT_REFLECTION")
+        tough_city.hue("outbox", "replay", "reflection")
+        report = new_report()
+        async with tough_city.client() as client:
+            assert (await Person(client, tough_city.token("citizen")).submit(report)).is_success
+
+        async def heard() -> list[str]:
+            return listener.about(report["id"])
+
+        await until(heard, AGAIN_WITHIN_S)
+
+    assert Counter(listener.names) == {"report.received": 1}
+
+
+async def test_purged_views_are_rendered_again(tough_city: City, reports: list[str]):
+    before = await views_of(tough_city)
+    async with tough_city.bus() as bus:
+        await bus.api(f"STREAM.PURGE.{VIEWS}")
+
+    tough_city.hue("views", "rebuild", "reflection")
+
+    await until(lambda: unpublished(tough_city), AGAIN_WITHIN_S, is_it=lambda number: number == 0)
+    after = await views_of(tough_city)
+    assert after.keys() == before.keys()
+    desks = [subject for subject in before if ".desk." in subject or ".report." in subject]
+    assert {subject: after[subject] for subject in desks} == {subject: before[subject] for subject in desks}
+
+
+async def test_a_gateway_that_starts_after_the_repair_answers_everything(tough_city: City, reports: list[str]):
+    async with tough_city.bus() as bus:
+        await bus.api(f"STREAM.PURGE.{VIEWS}")
+    tough_city.hue("views", "rebuild", "reflection")
+    await until(lambda: unpublished(tough_city), AGAIN_WITHIN_S, is_it=lambda number: number == 0)
+    tough_city.home.snapshot.unlink(missing_ok=True)
+    tough_city.kill_and_wait("gateway")
+
+    async with tough_city.client() as client:
+        moderator = Person(client, tough_city.token("moderator"))
+        for report_id in reports:
+            answer = await moderator.get(f"/v1/ops/reports/{report_id}")
+            assert answer.is_success
+            assert "hue-sources" in answer.headers
+        total = (await moderator.read("/v1/ops/queue"))["total"]
+    assert total == sum((await count(tough_city)).rows.values())
