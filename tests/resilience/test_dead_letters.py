@@ -1,4 +1,4 @@
-"""A message that cannot be handled does not stop its neighbours, is kept, and is handled once when the fault is mended."""
+"""A message that cannot be handled does not stop its neighbours, is kept, and is handled once after the mending."""
 
 from collections.abc import Iterator
 from uuid import UUID

@@ -10,7 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from hueioc import housekeeping, tracing
+from hueioc import bounds, housekeeping, tracing
 from hueioc.auth.access import routes_of, rule_of
 from hueioc.errors import Problem, Text
 from hueioc.jobs import JobLoop
@@ -49,7 +49,7 @@ def create_app(service: Service, settings: ServiceSettings, parts: Parts = no_pa
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         tracing.configure(service.name, settings.traces_url)
         runtime = app.state.runtime = Runtime.make(service, settings)
-        runtime.parts += [make_sealer(runtime), *(JobLoop(job, runtime) for job in housekeeping.JOBS)]
+        runtime.parts += [make_sealer(runtime), *(JobLoop(job, runtime) for job in (*housekeeping.JOBS, bounds.JOB))]
         runtime.parts += [make(runtime) for make in service.parts]
         await runtime.start()
         async with parts(runtime):
@@ -135,7 +135,6 @@ class RequestScope:
         parent = tracing.parent_of(
             headers.get(b"traceparent", b"").decode("latin-1"), headers.get(b"tracestate", b"").decode("latin-1")
         )
-        token = tracing.attach(parent)
         began = time.perf_counter()
         status = 500
 
@@ -146,12 +145,13 @@ class RequestScope:
                 message["headers"].append((b"hue-trace-id", tracing.current_trace_id().encode()))
             await send(message)
 
-        try:
-            await self._guarded(scope, receive, sending, headers)
-        finally:
-            route = getattr(scope.get("route"), "path", "other")
-            REQUESTS.labels(route, scope["method"], f"{status // 100}xx").observe(time.perf_counter() - began)
-            tracing.detach(token)
+        with tracing.server_span(scope["method"], parent) as span:
+            try:
+                await self._guarded(scope, receive, sending, headers)
+            finally:
+                route = getattr(scope.get("route"), "path", "other")
+                REQUESTS.labels(route, scope["method"], f"{status // 100}xx").observe(time.perf_counter() - began)
+                span.set_attributes({"http.route": route, "http.response.status_code": status})
 
     async def _guarded(self, scope: Scope, receive: Receive, send: Send, headers: dict[bytes, bytes]) -> None:
         try:

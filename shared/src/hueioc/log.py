@@ -5,7 +5,7 @@ Every text that leaves through the log passes the redaction of phone, e-mail and
 
 import logging
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import orjson
@@ -37,9 +37,18 @@ def configure(service: str, *, level: int = logging.INFO) -> None:
 
 def without_personal_data(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     for key, value in event.items():
-        if isinstance(value, str):
-            event[key] = redact(value)
+        event[key] = _redacted(value)
     return event
+
+
+def _redacted(value: Any) -> Any:
+    if isinstance(value, str):
+        return redact(value)
+    if isinstance(value, Mapping):
+        return {_redacted(key): _redacted(each) for key, each in value.items()}  # pyright: ignore[reportUnknownVariableType]
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_redacted(each) for each in value]  # pyright: ignore[reportUnknownVariableType]
+    return value
 
 
 def _named(service: str) -> Any:
@@ -54,7 +63,7 @@ def _named(service: str) -> Any:
 
 
 def _dumps(value: Any, **_: Any) -> bytes:
-    return orjson.dumps(value, default=str)
+    return orjson.dumps(value, default=lambda other: redact(str(other)), option=orjson.OPT_NON_STR_KEYS)
 
 
 class _Bridge(logging.Handler):

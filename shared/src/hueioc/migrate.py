@@ -5,16 +5,20 @@ import asyncio
 from alembic import command, context, op
 from alembic.config import Config
 from sqlalchemy import Connection, MetaData, text
+from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from hueioc import tables
 from hueioc.db import asyncpg_url
 from hueioc.mechanism import MECHANISM
+from hueioc.outbox import Xid8
 from hueioc.service import Service
 
 LOCK_TIMEOUT = "5s"
 URL = "hue_url"
+
+ischema_names["xid8"] = Xid8  # pyright: ignore[reportArgumentType] - so that databases can be compared with models
 
 
 def config_of(service: Service, database_url: str) -> Config:

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import asyncpg
 import orjson
@@ -40,6 +41,19 @@ _PUBLISHED_UP_TO = """
         (select min(xid::text::bigint) from outbox where published_at is null)
     ) - 1
 """
+_WAITING = """
+    select extract(epoch from clock_timestamp() - oldest.at)::float8 as seconds, oldest.is_blocked,
+        blocker.datname as database, blocker.application_name as application
+    from (
+        select min(created_at) as at, bool_and(xid >= pg_snapshot_xmin(pg_current_snapshot())) as is_blocked
+        from outbox where published_at is null
+    ) as oldest
+    left join lateral (
+        select datname, application_name from pg_stat_activity
+        where backend_xid is not null order by age(backend_xid) desc limit 1
+    ) as blocker on oldest.is_blocked
+    where oldest.at is not null
+"""
 _MARK = """
     with marked as (update outbox set published_at = now() where id = any($1::bigint[]))
     update relay_state set last_sequence = held.last
@@ -73,6 +87,15 @@ class Lane:
             "Nats-Expected-Last-Subject-Sequence": str(sequence),
             "Nats-Expected-Last-Subject-Sequence-Subject": self.subject,
         }
+
+
+class Waiting(NamedTuple):
+    """The oldest unpublished row. Blocked: every one waits for a transaction that is open, in `database`."""
+
+    seconds: float
+    is_blocked: bool
+    database: str | None
+    application: str | None
 
 
 @dataclass(frozen=True)
@@ -131,6 +154,11 @@ class OutboxStore:
         """Every row of a transaction up to this id is published."""
         async with self._turn:
             return int(await self._connection.fetchval(_PUBLISHED_UP_TO) or 0)
+
+    async def waiting(self) -> Waiting | None:
+        async with self._turn:
+            record = await self._connection.fetchrow(_WAITING)
+        return Waiting(*record) if record else None
 
     async def mark(self, rows: Sequence[OutboxRow]) -> None:
         """Mark rows as published and remember the fences, in one statement."""

@@ -18,14 +18,15 @@ import structlog
 from hueioc.bus.batch import DUPLICATE_IN_BATCH, LARGEST_BATCH, WRONG_LAST_SEQUENCE, Packet, publish_batch
 from hueioc.bus.connection import Bus, BusDown, BusError, JetStreamError
 from hueioc.bus.streams import VIEWS
-from hueioc.metrics import RELAY_CONFLICTS, RELAYED
+from hueioc.metrics import OUTBOX_BLOCKED, OUTBOX_LAG, RELAY_CONFLICTS, RELAYED
 from hueioc.outbox import Kind, Outgoing
-from hueioc.outbox_store import Lane, OutboxRow, OutboxStore
+from hueioc.outbox_store import Lane, OutboxRow, OutboxStore, Waiting
 
 log = structlog.get_logger(__name__)
 
 POLL_S = 0.2
 ALIVE_EVERY_S = 1.0
+BLOCKED_AFTER_S = 1.0
 SHORTEST_POLL_S = 0.002
 LEAD_RETRY_S = 1.0
 LONGEST_WAIT_S = 5.0
@@ -120,6 +121,7 @@ class Relay:
         """Tell the gateways that this service publishes, and up to which position nothing waits."""
         position = await store.published_up_to()
         await self._bus.publish(f"live.{self.target.service}.alive", str(position).encode())
+        measure(await store.waiting())
 
     async def publish_pending(self, store: OutboxStore) -> int:
         """Publish one batch of each kind and mark it; the number of rows."""
@@ -179,6 +181,14 @@ class Relay:
                     if error.code == WRONG_LAST_SEQUENCE:
                         await store.catch_up(self._bus, lane)
                     raise
+
+
+def measure(waiting: Waiting | None) -> None:
+    """Show how long rows wait and, when it is for somebody's open transaction, for whose."""
+    OUTBOX_LAG.set(waiting.seconds if waiting else 0)
+    OUTBOX_BLOCKED.clear()
+    if waiting and waiting.is_blocked and waiting.seconds > BLOCKED_AFTER_S:
+        OUTBOX_BLOCKED.labels(waiting.database or "", waiting.application or "").set(waiting.seconds)
 
 
 def list_packet(store: OutboxStore, service: str, message: Outgoing, position: int) -> Packet:

@@ -6,9 +6,10 @@ from sqlalchemy import text
 
 from hueioc.bus.connection import Bus
 from hueioc.bus.read import messages_of
+from hueioc.bus.streams import provision
 from hueioc.db import Database
 from hueioc.outbox import collect
-from hueioc.service import Service
+from hueioc.service import Service, installed_services
 
 _AGAIN = text(
     "update outbox set published_at = null"
@@ -17,11 +18,15 @@ _AGAIN = text(
 _STAMP = text("select (extract(epoch from clock_timestamp()) * 1000)::bigint")
 
 
-async def replay_events(database_url: str, nats_url: str, service: Service) -> int:
-    """Have the relay publish again every kept event that the stream no longer holds; how many."""
-    bus, database = Bus(nats_url, name=service.name), Database(database_url, pool_size=1)
+async def replay_events(database_url: str, admin_nats_url: str, service: Service) -> int:
+    """Have the relay publish again every kept event that the stream no longer holds; how many.
+
+    A stream that is gone is made first, with the consumers that went with it.
+    """
+    bus, database = Bus(admin_nats_url, name=service.name), Database(database_url, pool_size=1)
     try:
         await bus.connect()
+        await provision(bus, installed_services())
         subject = f"evt.{service.name}.>"
         held = [
             each.headers["Nats-Msg-Id"]

@@ -1,10 +1,13 @@
 """OpenTelemetry traces: off unless `HUE_TRACES_URL` names an OTLP/HTTP endpoint. W3C trace context is always kept."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
+
 from opentelemetry import context, trace
 from opentelemetry.context import Context
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.trace import NonRecordingSpan, SpanContext, TraceFlags
+from opentelemetry.trace import NonRecordingSpan, Span, SpanContext, SpanKind, TraceFlags
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 _PROPAGATOR = TraceContextTextMapPropagator()
@@ -37,6 +40,19 @@ def parent_of(traceparent: str, tracestate: str = "") -> Context:
         trace_flags=TraceFlags(0),
     )
     return trace.set_span_in_context(NonRecordingSpan(fresh), Context())
+
+
+@contextmanager
+def server_span(name: str, parent: Context) -> Generator[Span]:
+    """The span of one request; without an endpoint it only carries the caller's context.
+
+    Exceptions are not recorded in it: their messages may hold personal data.
+    """
+    tracer = trace.get_tracer(__name__)
+    with tracer.start_as_current_span(
+        name, context=parent, kind=SpanKind.SERVER, record_exception=False, set_status_on_exception=False
+    ) as span:
+        yield span
 
 
 def current_trace_id() -> str:

@@ -20,6 +20,9 @@ MOST_KEYS = 20_000
 """All views of all services together (architecture, Bounds)."""
 MOST_BYTES = 64 << 20
 LARGEST_DOCUMENT = 256 << 10
+DELETE = "DEL"
+EVICT = "EVICT"
+"""The document is still right, but no longer held: ask the service."""
 TOMBSTONE_TTL = "15m"
 """A deletion stays this long in the stream; a gateway that was away longer compares its snapshot with the stream."""
 _KEY = re.compile(r"[A-Za-z0-9_=-]{1,128}\Z")
@@ -71,7 +74,7 @@ class View:
         )
 
     def tombstone(self, key: str, *, version: int, agency: str = "") -> Outgoing:
-        headers = self.headers(key, version=version, agency=agency) | {"Hue-Op": "DEL", "Nats-TTL": TOMBSTONE_TTL}
+        headers = self.headers(key, version=version, agency=agency) | {"Hue-Op": DELETE, "Nats-TTL": TOMBSTONE_TTL}
         return Outgoing(Kind.VIEW, self._subject(key, agency), headers, b"")
 
     def _subject(self, key: str, agency: str) -> str:

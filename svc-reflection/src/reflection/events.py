@@ -9,6 +9,10 @@ from reflection.models import Report
 from reflection.states import Action, Priority, Rating, RejectReason
 
 
+PLACE_DECIMALS = 5
+"""As in the documents: about a metre."""
+
+
 class _Facts(Event, type="vn.hue.reflection.report.changed.v1", audience=Audience.STAFF):
     """What every event of a report says. Not published itself."""
 
@@ -118,8 +122,8 @@ def facts_of(report: Report) -> dict[str, Any]:
         "code": report.code,
         "category": report.category_code,
         "priority": report.priority,
-        "lat": report.lat,
-        "lon": report.lon,
+        "lat": round(report.lat, PLACE_DECIMALS),
+        "lon": round(report.lon, PLACE_DECIMALS),
         "ward": report.ward_code,
         "unit_id": report.unit_id,
         "due_at": report.deadline.due_at if report.deadline else None,

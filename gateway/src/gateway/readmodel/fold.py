@@ -13,6 +13,7 @@ from hueioc.bus.connection import Bus
 from hueioc.bus.ordered import Follower, Start
 from hueioc.bus.received import stored_at
 from hueioc.bus.streams import VIEWS
+from hueioc.views import EVICT
 
 log = structlog.get_logger(__name__)
 
@@ -67,8 +68,8 @@ def fold_message(table: Table, message: Msg) -> None:
     headers = message.headers or {}
     try:
         version = int(headers["Hue-Version"])
-        if headers.get("Hue-Op") == "DEL":
-            table.remove(message.subject, version)
+        if operation := headers.get("Hue-Op"):
+            table.remove(message.subject, version + 1 if operation == EVICT else version)
             return
         service, epoch, position = headers["Hue-Seq"].split(":")
         document = Document(

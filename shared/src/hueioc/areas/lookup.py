@@ -14,6 +14,8 @@ from hueioc.areas.units import Ward, wards
 
 MAP_TOLERANCE_DEG = 0.0005
 """About 50 m: fine enough for a map on a phone."""
+SLIVER_DEG = 1e-6
+"""About 10 cm: neighbours do not meet to the last digit, and nobody falls between them."""
 _DECIMALS = 5
 
 
@@ -41,8 +43,8 @@ class Areas:
     def at(self, lat: float, lon: float) -> Area | None:
         """None outside every ward: another province, or the open sea."""
         point = Point(lon, lat)
-        for index in sorted(self._tree.query(point)):
-            if self._cells[index].covers(point):
+        for index in sorted(self._tree.query(point.buffer(SLIVER_DEG))):
+            if self._cells[index].dwithin(point, SLIVER_DEG):
                 return Area(wards()[self._codes[index]], self.boundary)
         return None
 

@@ -35,7 +35,7 @@ def made_database(server: PostgresServer, worker: str, service: Service | None) 
     """The migrated and seeded database of `service` for this worker; of the mechanism's tables alone when None."""
     name = f"{service.name if service else 'hueioc'}_{worker}"
     if name not in _made:
-        with _one_worker_at_a_time(server):
+        with one_worker_at_a_time(server):
             made = ensure_service_database(server, name, PASSWORD)
         if service:
             migrate.upgrade(service, made.migrator_dsn)
@@ -45,7 +45,7 @@ def made_database(server: PostgresServer, worker: str, service: Service | None) 
 
 
 @contextmanager
-def _one_worker_at_a_time(server: PostgresServer) -> Generator[None]:
+def one_worker_at_a_time(server: PostgresServer) -> Generator[None]:
     """Roles and grants are rows that all databases share; PostgreSQL refuses two writers of one row."""
     with (server.home.parent / "databases.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -5,6 +5,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from hueioc.embedded.nats_config import ADMIN
 from huelocal.commands.running_city import RunningCity
 
 outbox = typer.Typer(help="The outbox of a service.", no_args_is_help=True)
@@ -14,10 +15,10 @@ Service = Annotated[str, typer.Argument(help="The service.")]
 
 
 class _Place(NamedTuple):
-    """A service's database and bus, with its own rights."""
+    """A service's database with its own rights, and the bus with the administrator's, who alone makes streams."""
 
     database_url: str
-    nats_url: str
+    admin_nats_url: str
 
 
 @outbox.callback()
@@ -33,7 +34,7 @@ def replay(service: Service) -> None:
     from hueioc.repair import replay_events
     from hueioc.service import find_service
 
-    count = asyncio.run(replay_events(place.database_url, place.nats_url, find_service(service)))
+    count = asyncio.run(replay_events(place.database_url, place.admin_nats_url, find_service(service)))
     print(f"{service}: {count} messages published again")
 
 
@@ -51,4 +52,4 @@ def rebuild(service: Service) -> None:
 def _place(service: str) -> _Place:
     city = RunningCity()
     name = city.demand_service(service)
-    return _Place(city.surroundings.database_url(name), city.surroundings.nats_url(name))
+    return _Place(city.surroundings.database_url(name), city.surroundings.nats_url(ADMIN))
