@@ -22,7 +22,7 @@ from hueioc.embedded.account import open_scratch_folder
 from hueioc.embedded.nats_config import ADMIN
 from huelocal.commands.running_city import _surroundings
 from huelocal.environment import Surroundings
-from huelocal.home import Home
+from huelocal.home import CHECKOUT, Home
 
 HUE = Path(sys.executable).parent / "hue"
 READY_WITHIN_S = 40.0
@@ -39,7 +39,8 @@ class City:
         self.home = Home(home)
         self._workshop = workshop
         self._process: subprocess.Popen[bytes] | None = None
-        self.environment = os.environ | {"HUE_HOME": str(home), "PYTHONPATH": str(Path(__file__).parents[1])}
+        path = os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), str(CHECKOUT))))
+        self.environment = os.environ | {"HUE_HOME": str(home), "PYTHONPATH": path}
 
     def up(self) -> "City":
         with (self.home.root / "said").open("ab") as words:

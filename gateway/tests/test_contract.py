@@ -26,7 +26,9 @@ def schema_of(merged, path):
 
 def all_references(value):
     if isinstance(value, dict):
-        return [value[name] for name in value if name == "$ref"] + [r for each in value.values() for r in all_references(each)]
+        return [value[name] for name in value if name == "$ref"] + [
+            r for each in value.values() for r in all_references(each)
+        ]
     return [r for each in value for r in all_references(each)] if isinstance(value, list) else []
 
 

@@ -108,20 +108,20 @@ async def test_before_the_first_key_nothing_is_signed(runtime):
 async def test_the_keys_stay_when_the_database_goes(issuer, runtime):
     class Away:
         def transaction(self):
-            raise OSError
+            raise ConnectionError
 
     issuer._database = Away()
-    with pytest.raises(OSError):
+    with pytest.raises(ConnectionError):
         await issuer.reload()
     assert issuer.access_token(GRANT)
 
 
 @pytest.fixture
-async def ask(runtime, issuer):
+async def ask(runtime, issuer, tmp_path):
     """An HTTP client of the gateway's own routes."""
 
     def of(**settings):
-        found = settings_for_tests(runtime.service, "/tmp", **settings)
+        found = settings_for_tests(runtime.service, str(tmp_path), **settings)
         front = create_gateway(runtime.service, found)
         runtime.settings = found
         front.api.state.runtime, front.api.state.issuer = runtime, issuer
@@ -157,7 +157,9 @@ async def test_production_gives_no_development_token(ask):
     assert (await client.post("/v1/dev/token", json={"role": "moderator"})).status_code == 404
 
 
-@pytest.mark.parametrize("data", [{}, {"role": "king"}, {"role": "citizen", "name": "Lan"}, {"role": "citizen", "x": 1}])
+@pytest.mark.parametrize(
+    "data", [{}, {"role": "king"}, {"role": "citizen", "name": "Lan"}, {"role": "citizen", "x": 1}]
+)
 async def test_a_development_token_for_nobody_known_is_refused(ask, data):
     assert (await ask().post("/v1/dev/token", json=data)).status_code == 422
 

@@ -9,6 +9,7 @@ from gateway.protocol import ReadModelProtocol
 from hueioc.auth.principal import Role
 from hueioc.cloudevents import CloudEvent
 from hueioc.ids import uuid7
+from hueioc.testing.buses import PASSWORD
 
 URL = b"/v1/reports/1"
 
@@ -17,6 +18,17 @@ async def until(is_true):
     async with asyncio.timeout(10):
         while not is_true():
             await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+async def live(make_front, bus, nats_server):
+    """A gateway on a real bus, with the gateway's own user."""
+    front = await make_front(nats_url=nats_server.url("gateway", PASSWORD))
+    await front.bus.connect()
+    await asyncio.wait_for(front.fold.complete.wait(), 10)
+    await asyncio.wait_for(front.hub.following.wait(), 10)
+    yield front
+    await front.bus.close()
 
 
 @pytest.fixture
@@ -70,7 +82,11 @@ async def listen(live, serve):
     @asynccontextmanager
     async def connect(query="", **fields):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        lines = [f"GET /v1/stream{query} HTTP/1.1", "Host: x", *(f"{k.replace('_', '-')}: {v}" for k, v in fields.items())]
+        lines = [
+            f"GET /v1/stream{query} HTTP/1.1",
+            "Host: x",
+            *(f"{k.replace('_', '-')}: {v}" for k, v in fields.items()),
+        ]
         writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
         client = Client(reader, writer)
         try:
@@ -103,8 +119,6 @@ async def test_what_is_no_view_of_ours_holds_up_nothing(live, view, bus):
 
 
 async def test_a_gateway_that_starts_late_has_everything_when_it_is_ready(bus, view, make_front, nats_server):
-    from hueioc.testing.buses import PASSWORD
-
     for number in range(20):
         await view(str(number))
     front = await make_front(nats_url=nats_server.url("gateway", PASSWORD))

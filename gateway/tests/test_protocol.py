@@ -182,7 +182,9 @@ async def test_who_wants_the_own_write_gets_no_older_document(wire):
     assert statuses(await wire(get(PUBLIC, "Hue-Min-Seq: reflection:6"))) == [503]
 
 
-@pytest.mark.parametrize("seen", ["reflection:5", "reflection:4", "press:99", "reflection:²", "x", "reflection:" + "9" * 4500])
+@pytest.mark.parametrize(
+    "seen", ["reflection:5", "reflection:4", "press:99", "reflection:²", "x", "reflection:" + "9" * 4500]
+)
 async def test_who_has_seen_no_newer_one_gets_the_document(wire, seen):
     got = await wire(get(PUBLIC, "Hue-Min-Seq: ").replace(b"Hue-Min-Seq: ", b"Hue-Min-Seq: " + seen.encode("latin-1")))
     assert statuses(got) == [200]

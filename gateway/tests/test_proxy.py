@@ -31,7 +31,12 @@ class Service:
         path = scope["raw_path"].decode() + ("?" + scope["query_string"].decode()) * bool(scope["query_string"])
         self.asked.append({"method": scope["method"], "path": path, "headers": headers, "body": body.decode("latin-1")})
         status = 429 if self.mode == "busy" else 200
-        fields = [(b"content-type", b"application/json"), (b"retry-after", b"7"), (b"set-cookie", b"a=1"), (b"set-cookie", b"b=2")]
+        fields = [
+            (b"content-type", b"application/json"),
+            (b"retry-after", b"7"),
+            (b"set-cookie", b"a=1"),
+            (b"set-cookie", b"b=2"),
+        ]
         await send({"type": "http.response.start", "status": status, "headers": fields})
         if self.mode == "large":
             for _ in range(64):
@@ -99,7 +104,8 @@ async def test_a_request_without_a_trace_begins_one(client, service):
     await client.get("/v1/reports/x")
     version, trace, span, _ = service.header("traceparent")[0].split("-")
     assert (version, len(trace), len(span)) == ("00", 32, 16)
-    assert int(trace, 16) and int(span, 16)
+    assert int(trace, 16)
+    assert int(span, 16)
 
 
 async def test_the_callers_token_is_passed_on(client, service, token):

@@ -81,7 +81,7 @@ def test_what_comes_during_a_sweep_stays(table, document):
 def test_a_service_that_was_just_heard_is_fresh(table, document):
     table.fold(document())
     table.heard("reflection", 9)
-    assert b"age: 0\r\nhue-sources: reflection;seq=5;age=0\r\n" == table.sources(table.get(URL))
+    assert table.sources(table.get(URL)) == b"age: 0\r\nhue-sources: reflection;seq=5;age=0\r\n"
 
 
 def test_a_service_that_is_silent_is_called_stale(table, document):

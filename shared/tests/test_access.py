@@ -21,7 +21,12 @@ FEED = allow(Role.PARTNER, Role.MODERATOR, scope="feed")
 
 def service_of(*routers):
     return Service(
-        name="sample", title=Text("Mẫu", "Sample"), port=0, settings=ServiceSettings, metadata=MetaData(), routers=routers
+        name="sample",
+        title=Text("Mẫu", "Sample"),
+        port=0,
+        settings=ServiceSettings,
+        metadata=MetaData(),
+        routers=routers,
     )
 
 

@@ -141,7 +141,10 @@ def test_a_topology_is_decoded(tmp_path):
 
 
 def test_a_topology_without_a_transform_is_decoded_too(tmp_path):
-    plain = {**TOPOLOGY, "arcs": [[[107.1, 16.0], [107.1, 16.1]], [[107.1, 16.1], [107.0, 16.1], [107.0, 16.0], [107.1, 16.0]]]}
+    plain = {
+        **TOPOLOGY,
+        "arcs": [[[107.1, 16.0], [107.1, 16.1]], [[107.1, 16.1], [107.0, 16.1], [107.0, 16.0], [107.1, 16.0]]],
+    }
     plain["objects"] = {"wards": {"geometries": [TOPOLOGY["objects"]["wards"]["geometries"][0]]}}
     del plain["transform"]
     (tmp_path / "a.topojson").write_text(json.dumps(plain))

@@ -13,7 +13,15 @@ from joserfc.jwk import ECKey, RSAKey
 
 from hueioc.auth.jwks import JwksCache
 from hueioc.auth.principal import Role
-from hueioc.auth.tokens import CLOCK_SKEW_S, LONGEST_TOKEN, MOST_REMEMBERED, REQUIRED, TokenRefused, TokenVerifier, Trust
+from hueioc.auth.tokens import (
+    CLOCK_SKEW_S,
+    LONGEST_TOKEN,
+    MOST_REMEMBERED,
+    REQUIRED,
+    TokenRefused,
+    TokenVerifier,
+    Trust,
+)
 from hueioc.testing.apps import AUDIENCE, ISSUER, KEY, claims_of, issue, test_keys
 
 RSA = RSAKey.generate_key(2048, parameters={"kid": "rsa", "use": "sig"}, private=True)
@@ -130,7 +138,20 @@ async def test_a_header_we_do_not_understand_is_refused(verifier, header):
 
 
 @pytest.mark.parametrize(
-    "token", ["", "a", "a.b", "a.b.c.d", "..", "!.!.!", "e30.e30.", "bnVsbA.e30.AA", "W10.e30.AA", "x" * (LONGEST_TOKEN + 1), "é.b.c"]
+    "token",
+    [
+        "",
+        "a",
+        "a.b",
+        "a.b.c.d",
+        "..",
+        "!.!.!",
+        "e30.e30.",
+        "bnVsbA.e30.AA",
+        "W10.e30.AA",
+        "x" * (LONGEST_TOKEN + 1),
+        "é.b.c",
+    ],
 )
 async def test_what_is_no_token_is_refused(verifier, token):
     await refuses(verifier, token)

@@ -112,7 +112,9 @@ def received(number, subject="s", version=1):
     return Received(Msg(None, message.subject, "", message.payload, message.headers))
 
 
-async def test_what_was_committed_is_published_in_order(bus, bus_recorder, committed_database, committed_dsn, service_bus):
+async def test_what_was_committed_is_published_in_order(
+    bus, bus_recorder, committed_database, committed_dsn, service_bus
+):
     recorder = await bus_recorder("evt.sample.>")
     relay = Relay(RelayTarget("sample", "EVT_SAMPLE"), dsn=committed_dsn, bus=await service_bus("sample"))
     relay.start()
@@ -135,7 +137,9 @@ async def test_what_was_committed_is_published_in_order(bus, bus_recorder, commi
         await relay.stop()
 
 
-async def test_a_published_message_says_where_it_comes_from(bus, bus_recorder, committed_database, committed_dsn, service_bus):
+async def test_a_published_message_says_where_it_comes_from(
+    bus, bus_recorder, committed_database, committed_dsn, service_bus
+):
     recorder = await bus_recorder("evt.sample.>")
     relay = Relay(RelayTarget("sample", "EVT_SAMPLE"), dsn=committed_dsn, bus=await service_bus("sample"))
     relay.start()

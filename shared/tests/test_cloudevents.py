@@ -28,7 +28,13 @@ def test_a_vietnamese_subject_passes():
 
 @pytest.mark.parametrize(
     ("sent", "meant"),
-    [("%e2%82%ac", "€"), ("%41", "A"), ("%25", "%"), ('"quoted value"', "quoted value"), (r'"a \"b\" c\\d"', 'a "b" c\\d')],
+    [
+        ("%e2%82%ac", "€"),
+        ("%41", "A"),
+        ("%25", "%"),
+        ('"quoted value"', "quoted value"),
+        (r'"a \"b\" c\\d"', 'a "b" c\\d'),
+    ],
 )
 def test_what_others_write_differently_is_understood(sent, meant):
     assert decode_value(sent) == meant

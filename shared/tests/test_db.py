@@ -64,7 +64,7 @@ async def test_every_change_makes_the_next_version(things):
 
 async def test_of_two_who_change_one_row_the_second_is_told(things):
     thing = await make(things)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict):  # noqa: PT012 - the commit at the end of the block is refused
         async with things.transaction() as late:
             mine = await late.get(Thing, thing.id)
             async with things.transaction() as early:
@@ -103,14 +103,14 @@ async def test_what_may_go_better_next_time_is_a_problem_to_come_back_to(committ
     async with committed_database.engine.begin() as holder:
         if "lock_timeout" in script[0]:
             await holder.execute(text("lock table outbox in access exclusive mode"))
-        with pytest.raises(DatabaseBusy):
+        with pytest.raises(DatabaseBusy):  # noqa: PT012 - whichever statement, or the commit
             async with committed_database.transaction() as session:
                 for statement in script:
                     await session.execute(text(statement))
 
 
 async def test_a_transaction_that_idles_is_ended_by_the_server(committed_database):
-    with pytest.raises(DatabaseBusy):
+    with pytest.raises(DatabaseBusy):  # noqa: PT012 - whichever statement, or the commit
         async with committed_database.transaction() as session:
             await session.execute(text("set local idle_in_transaction_session_timeout = '20ms'"))
             await asyncio.sleep(0.1)
@@ -163,7 +163,7 @@ async def test_a_transaction_knows_its_position(committed_database):
 
 
 async def test_nothing_is_published_of_what_was_rolled_back(committed_database):
-    with pytest.raises(RuntimeError):
+    with pytest.raises(RuntimeError):  # noqa: PT012 - the block is what is rolled back
         async with committed_database.transaction() as session:
             publish(session, Renamed(name="a"), subject_id="x", version=1)
             raise RuntimeError

@@ -81,9 +81,7 @@ def test_a_view_without_an_audience_cannot_be_written():
         view(audience=None)
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"audience": Audience.AGENCY}, {"route": "/v1/{agency}/{key}"}]
-)
+@pytest.mark.parametrize("wrong", [{"audience": Audience.AGENCY}, {"route": "/v1/{agency}/{key}"}])
 def test_the_address_of_an_agencys_view_names_the_agency(wrong):
     with pytest.raises(UndeclaredAudienceError):
         view(**wrong)

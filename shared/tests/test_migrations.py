@@ -62,7 +62,10 @@ async def test_the_migrated_schema_is_that_of_the_models(service, empty):
     await asyncio.to_thread(migrate.upgrade, service, empty.migrator_dsn)
 
     def differences(connection):
-        options = {"compare_type": True, "include_name": lambda name, kind, _: kind != "table" or name not in MECHANISM.tables}
+        options = {
+            "compare_type": True,
+            "include_name": lambda name, kind, _: kind != "table" or name not in MECHANISM.tables,
+        }
         context = MigrationContext.configure(connection, opts=options)
         return [each for each in compare_metadata(context, service.metadata) if "alembic_version" not in str(each)]
 
@@ -74,7 +77,10 @@ async def test_the_common_tables_are_those_of_the_library(service, empty):
     await asyncio.to_thread(migrate.upgrade, service, empty.migrator_dsn)
 
     def differences(connection):
-        options = {"compare_type": True, "include_name": lambda name, kind, _: kind != "table" or name in MECHANISM.tables}
+        options = {
+            "compare_type": True,
+            "include_name": lambda name, kind, _: kind != "table" or name in MECHANISM.tables,
+        }
         return compare_metadata(MigrationContext.configure(connection, opts=options), MECHANISM)
 
     assert await asked(empty.dsn, differences) == []
@@ -87,7 +93,9 @@ async def test_what_a_migration_makes_belongs_to_the_service(service, empty):
 
     owners = await asked(
         empty.dsn,
-        lambda connection: set(connection.scalars(text("select tableowner from pg_tables where schemaname = 'public'"))),
+        lambda connection: set(
+            connection.scalars(text("select tableowner from pg_tables where schemaname = 'public'"))
+        ),
     )
     assert owners == {empty.dsn.partition("//")[2].partition(":")[0]}
 

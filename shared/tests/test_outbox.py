@@ -112,7 +112,9 @@ def test_outside_of_a_trace_there_is_none():
     assert "ce-traceparent" not in event_message(Moved(place="x"), subject_id="b", version=1).headers
 
 
-@pytest.mark.parametrize("wrong", ["", "garbage", "00-" + "0" * 32 + "-" + "b" * 16 + "-01", "ff-" + "a" * 32 + "-" + "b" * 16 + "-01"])
+@pytest.mark.parametrize(
+    "wrong", ["", "garbage", "00-" + "0" * 32 + "-" + "b" * 16 + "-01", "ff-" + "a" * 32 + "-" + "b" * 16 + "-01"]
+)
 def test_a_trace_that_is_not_valid_is_replaced_by_a_new_one(wrong):
     token = tracing.attach(tracing.parent_of(wrong))
     try:

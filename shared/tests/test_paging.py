@@ -1,5 +1,6 @@
 """Cursor paging."""
 
+import contextlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from hueioc.errors import Invalid
 from hueioc.ids import uuid7
 from hueioc.paging import LARGEST_LIMIT, Cursor, cut, decode_cursor, page_query
 
-MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis' form
+MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))
 ROWS = st.lists(st.tuples(MOMENTS, st.uuids()), max_size=30, unique=True)
 
 
@@ -42,17 +43,13 @@ def test_a_cursor_survives_its_way(moment, row_id):
 
 @given(st.text(max_size=200))
 def test_what_is_no_cursor_is_refused_or_is_one(value):
-    try:
-        cursor = decode_cursor(value)
-    except Invalid as refusal:
-        assert refusal.fields[0].pointer == "/cursor"
-    else:
-        assert cursor.moment.tzinfo
+    with contextlib.suppress(Invalid):
+        assert decode_cursor(value).moment.tzinfo
 
 
 def test_a_moment_without_a_zone_is_no_cursor():
     with pytest.raises(Invalid):
-        decode_cursor(Cursor(datetime(2026, 1, 1), uuid7()).encode())  # noqa: DTZ001 - the point
+        decode_cursor(Cursor(datetime(2026, 1, 1), uuid7()).encode())
 
 
 @pytest.mark.parametrize("number", [0, 1, 5])

@@ -28,12 +28,16 @@ def every_problem():
         kind = pending.pop()
         classes.append(kind)
         pending += kind.__subclasses__()
-    return sorted({kind for kind in classes if kind.__module__.partition(".")[0] != "importlib"}, key=lambda k: k.__qualname__)
+    return sorted(
+        {kind for kind in classes if kind.__module__.partition(".")[0] != "importlib"}, key=lambda k: k.__qualname__
+    )
 
 
 def request(language="", path="/v1/x"):
     headers = [(b"accept-language", language.encode("latin-1"))]
-    return Request({"type": "http", "method": "GET", "path": path, "headers": headers, "query_string": b"", "server": ("h", 80)})
+    return Request(
+        {"type": "http", "method": "GET", "path": path, "headers": headers, "query_string": b"", "server": ("h", 80)}
+    )
 
 
 @pytest.mark.parametrize("kind", every_problem(), ids=lambda kind: kind.__name__)

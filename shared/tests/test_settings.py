@@ -10,7 +10,7 @@ LONG = "p" * MINIMUM_SECRET_LENGTH
 
 
 def settings(**over):
-    return ServiceSettings(**({name: LONG for name in secret_fields(ServiceSettings)} | over))
+    return ServiceSettings(**(dict.fromkeys(secret_fields(ServiceSettings), LONG) | over))
 
 
 def test_production_starts_with_secrets_of_its_own():
@@ -18,7 +18,9 @@ def test_production_starts_with_secrets_of_its_own():
 
 
 @pytest.mark.parametrize("name", secret_fields(ServiceSettings))
-@pytest.mark.parametrize("value", ["", "p" * (MINIMUM_SECRET_LENGTH - 1), "dev_" + LONG, f"postgresql://x:dev_{LONG}@h/d"])
+@pytest.mark.parametrize(
+    "value", ["", "p" * (MINIMUM_SECRET_LENGTH - 1), "dev_" + LONG, f"postgresql://x:dev_{LONG}@h/d"]
+)
 def test_production_refuses_a_secret_that_is_missing_short_or_made_for_development(name, value):
     with pytest.raises(ValidationError, match=f"HUE_{name.upper()}"):
         settings(env="prod", **{name: value})

@@ -1,7 +1,6 @@
 """Builders: the people, and a report in any state, made by the use cases themselves."""
 
 from datetime import timedelta
-from functools import partial
 
 import pytest
 
@@ -35,10 +34,8 @@ class Office:
         self.unit, self.other_unit = units[:2]
         self.citizen, self.stranger = (Principal(str(uuid7()), roles=frozenset({Role.CITIZEN})) for _ in "12")
         self.moderator = Principal("moderator-1", roles=frozenset({Role.MODERATOR}))
-        officer = partial(Principal, roles=frozenset({Role.OFFICER}))
         self.officer, self.colleague = (
-            officer("o-1", unit_id=str(units[0].id)),
-            officer("o-2", unit_id=str(units[1].id)),
+            Principal(f"o-{n}", roles=frozenset({Role.OFFICER}), unit_id=str(units[n].id)) for n in (0, 1)
         )
 
     def draft(self, **over):
@@ -51,19 +48,18 @@ class Office:
             await self.bring(made, step)
         return made
 
-    async def bring(self, report, to, version=None):
-        due_at, reason = now() + timedelta(days=7), "unclear" if to is State.REJECTED else None
-        if to in {State.ACCEPTED, State.REJECTED}:
-            data = Moderation(decision="reject" if reason else "accept", reason=reason)
-            return await desk.moderate(self.session, report.id, self.moderator, data, version)
-        if to is State.ASSIGNED:
-            data = Assignment(unit_id=self.unit.id, due_at=due_at)
-            return await desk.assign(self.session, report.id, self.moderator, data, version)
-        if to is State.ANSWERED:
-            data = AnswerCreate(text="Đã dọn xong", media=[await self.uploaded(self.officer)])
-            return await answering.answer(self.session, report.id, self.officer, data, version)
-        data = Review(decision="return" if to is State.RETURNED else "resolve", note="Thiếu ảnh hiện trường")
-        return await desk.review(self.session, report.id, self.moderator, data, version)
+    async def bring(self, report, to):
+        evidence = [await self.uploaded(self.officer)] if to is State.ANSWERED else []
+        assignment = Assignment(unit_id=self.unit.id, due_at=now() + timedelta(days=7))
+        use_case, caller, data = {
+            State.ACCEPTED: (desk.moderate, self.moderator, Moderation(decision="accept")),
+            State.REJECTED: (desk.moderate, self.moderator, Moderation(decision="reject", reason="unclear")),
+            State.ASSIGNED: (desk.assign, self.moderator, assignment),
+            State.ANSWERED: (answering.answer, self.officer, AnswerCreate(text="Đã dọn xong", media=evidence)),
+            State.RETURNED: (desk.review, self.moderator, Review(decision="return", note="Thiếu ảnh hiện trường")),
+            State.RESOLVED: (desk.review, self.moderator, Review(decision="resolve")),
+        }[to]
+        return await use_case(self.session, report.id, caller, data, None)
 
 
 @pytest.fixture

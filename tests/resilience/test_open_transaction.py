@@ -18,7 +18,7 @@ from tests.people import Person, new_report, until
 IDLE_LIMIT_S, TRANSACTION_LIMIT_S = 2.0, 5.0
 MARGIN_S = 1.5
 APPLICATION = "somebody-forgetful"
-GAUGE = re.compile(r'^hue_outbox_blocked_seconds\{application="([^"]*)",database="([^"]*)"\} ([0-9.e+]+)$', re.M)
+GAUGE = re.compile(r'^hue_outbox_blocked_seconds{application="(.*)",database="(.*)"} ([0-9.e+]+)$', re.MULTILINE)
 
 
 @asynccontextmanager

@@ -156,7 +156,7 @@ async def test_two_relays_that_both_believe_to_lead_publish_nothing_twice(
         async with OutboxStore.open(committed_dsn) as store:
             for lane in TARGET.lanes:
                 await store.catch_up(bus, lane)
-            while await relay.publish_pending(store) or not written.is_set():  # noqa: ASYNC110 - as often as it can
+            while await relay.publish_pending(store) or not written.is_set():
                 await asyncio.sleep(0)
 
     async def begin_anew_after_a_deadlock(bus: Bus) -> None:

@@ -22,7 +22,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
 
 from hueioc.clock import now
-from hueioc.errors import Conflict, Text, Unavailable
+from hueioc.errors import BadRequest, Conflict, Text, Unavailable
 from hueioc.ids import uuid7
 from hueioc.mechanism import NAMING
 from hueioc.outbox import write_collected
@@ -32,6 +32,8 @@ CONNECT_TIMEOUT_S = 3.0
 _CANCELLED_BY_SERVER = {"57014", "25P03", "25P04", "55P03"}
 """statement, idle-in-transaction, transaction and lock time-outs (PostgreSQL appendix A)."""
 _UNIQUE_VIOLATION = "23505"
+_NOT_A_TEXT = "22021"
+"""A character that PostgreSQL does not store, such as NUL."""
 _RETRY = {"Retry-After": "1"}
 
 
@@ -132,6 +134,8 @@ class database_errors:  # noqa: N801 - used as a context manager
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         if isinstance(error, StaleDataError) or sqlstate_of(error) == _UNIQUE_VIOLATION:
             raise Conflict(headers=_RETRY) from error
+        if sqlstate_of(error) == _NOT_A_TEXT:
+            raise BadRequest from error
         if isinstance(error, (PoolTimeoutError, ConnectionError)):
             raise DatabaseBusy(headers=_RETRY) from error
         if isinstance(error, (DBAPIError, StatementError)) and is_passing_fault(error):

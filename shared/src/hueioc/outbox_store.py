@@ -125,7 +125,7 @@ class OutboxStore:
         self._connection = connection
         self._turn = asyncio.Lock()
         self.sequences: dict[str, int] = {}
-        self.epoch = ""
+        self.epoch: str = ""
 
     @classmethod
     @asynccontextmanager
@@ -200,5 +200,6 @@ class OutboxStore:
         return newest.sequence if newest else 0
 
     async def _remember(self, lane: Lane, last: int) -> None:
-        self.epoch = await self._connection.fetchval(_REMEMBER, lane.stream, last, self.epoch)
+        epoch: str = await self._connection.fetchval(_REMEMBER, lane.stream, last, self.epoch)
+        self.epoch = epoch
         self.sequences[lane.stream] = last

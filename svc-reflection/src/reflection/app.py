@@ -6,6 +6,7 @@ from hueioc.views import ListView
 from reflection import events, views
 from reflection.jobs import JOBS
 from reflection.models import Base
+from reflection.open311 import routes as open311
 from reflection.routes import citizen, ops, public, submit
 from reflection.seed import seed
 from reflection.service import lists
@@ -13,6 +14,7 @@ from reflection.service.rebuild import documents
 from reflection.settings import Settings
 
 OPS = ("/v1/ops/queue", "/v1/ops/reports", "/v1/ops/statistics")
+OPEN311 = ("/open311", "/v1/dev/open311-key")
 CHANGES = ("evt.reflection.report.",)
 
 service = Service(
@@ -22,8 +24,8 @@ service = Service(
     settings=Settings,
     metadata=Base.metadata,
     # the caller's own reports before `/v1/reports/{report_id}`, which would take "mine" for an id
-    routers=(submit.router, citizen.uploads, citizen.router, public.router, ops.router),
-    prefixes=("/v1/reports", "/v1/report-categories", "/v1/report-uploads", "/v1/units", *OPS),
+    routers=(submit.router, citizen.uploads, citizen.router, public.router, ops.router, open311.router),
+    prefixes=("/v1/reports", "/v1/report-categories", "/v1/report-uploads", "/v1/units", *OPS, *OPEN311),
     events=events.PUBLISHED,
     views=(views.REPORT, views.STAFF_REPORT),
     lists=(

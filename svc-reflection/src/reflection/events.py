@@ -8,7 +8,6 @@ from hueioc.events import Audience, Event
 from reflection.models import Report
 from reflection.states import Action, Priority, Rating, RejectReason
 
-
 PLACE_DECIMALS = 5
 """As in the documents: about a metre."""
 

@@ -27,6 +27,8 @@ class Action(StrEnum):
     CLOSE = "close"
     PICTURE = "picture"
     """The public copies of the photos are ready; not a step that people take."""
+    PARTNER_UPDATE = "partner_update"
+    """A partner has told something by Open311; a line for staff, no step."""
 
 
 class Move(NamedTuple):
@@ -50,6 +52,7 @@ MOVES: dict[Action, Move] = {
     Action.RATE: Move(frozenset({State.RESOLVED, State.CLOSED}), None),
     Action.CLOSE: Move(frozenset({State.RESOLVED}), State.CLOSED),
     Action.PICTURE: Move(frozenset(State), None),
+    Action.PARTNER_UPDATE: Move(frozenset(State), None),
 }
 
 PUBLIC = frozenset({State.ACCEPTED, State.ASSIGNED, State.ANSWERED, State.RETURNED, State.RESOLVED, State.CLOSED})
@@ -95,3 +98,15 @@ class Source(StrEnum):
     APP = "app"
     WEB = "web"
     OPERATOR = "operator"
+    OPEN311 = "open311"
+
+
+class QuestionKind(StrEnum):
+    """How a question of a category is answered: the datatypes of GeoReport v2."""
+
+    STRING = "string"
+    NUMBER = "number"
+    DATETIME = "datetime"
+    TEXT = "text"
+    SINGLE_CHOICE = "singlevaluelist"
+    MANY_CHOICES = "multivaluelist"

@@ -19,7 +19,7 @@ from hueioc.testing.named import pytest_load_initial_conftests
 from hueioc.testing.network import only_loopback
 from hueioc.testing.outgoing import told
 from hueioc.testing.servers import pytest_configure_node, pytest_unconfigure, scratch, server
-from hueioc.testing.serving import serve
+from hueioc.testing.serving import serve, talk
 
 __all__ = [
     "bus",
@@ -44,6 +44,7 @@ __all__ = [
     "service_bus",
     "service_database",
     "session",
+    "talk",
     "token",
     "told",
     "uploaded",

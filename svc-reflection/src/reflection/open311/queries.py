@@ -1,0 +1,284 @@
+"""The statements of Open311: one for each list."""
+
+import math
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Boolean, ColumnElement, RowMapping, Select, and_, case, cast, exists, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from reflection.models import (
+    Answer,
+    Category,
+    Change,
+    Deadline,
+    Medium,
+    Open311Key,
+    Open311Request,
+    Open311Update,
+    Question,
+    Report,
+    Unit,
+)
+from reflection.open311.wanted import Circle, Wanted
+from reflection.states import PUBLIC, Action, State
+
+EARTH_M = 6_371_008.8
+METRES_PER_DEGREE = 111_320.0
+CLOSED_IN_PUBLIC = frozenset({State.RESOLVED, State.CLOSED})
+OPEN_IN_PUBLIC = PUBLIC - CLOSED_IN_PUBLIC
+ENDS = (Action.RESOLVE, Action.REJECT)
+TOLD = (Action.ACCEPT, Action.ASSIGN, Action.RESOLVE)
+"""Steps that become notes and updates."""
+BEHIND_STATUS = {"open": OPEN_IN_PUBLIC, "closed": CLOSED_IN_PUBLIC}
+
+_CLOSED_AT = (
+    select(func.max(Change.at)).where(Change.report_id == Report.id, Change.action.in_(ENDS)).scalar_subquery()
+)
+_IS_CLOSED = Report.state.in_(CLOSED_IN_PUBLIC | {State.REJECTED})
+_UPDATED = case((_IS_CLOSED, func.coalesce(_CLOSED_AT, Report.updated_at)), else_=Report.updated_at)
+
+
+def _photos(*, of_answer: bool) -> ColumnElement[Any]:
+    rows = select(func.array_agg(aggregate_order_by(Medium.public_sha256, Medium.position))).where(
+        Medium.report_id == Report.id, Medium.is_answer.is_(of_answer), Medium.public_sha256.is_not(None)
+    )
+    return rows.scalar_subquery()
+
+
+_COLUMNS = (
+    Report.id,
+    Report.number,
+    Report.state,
+    Report.source,
+    Report.description,
+    Report.address,
+    Report.lat,
+    Report.lon,
+    Report.ward_code,
+    Report.ward_name,
+    Report.created_at,
+    _UPDATED.label("updated_at"),
+    Category.code.label("service_code"),
+    Category.name_vi.label("service_vi"),
+    Category.name_en.label("service_en"),
+    Category.group_vi,
+    Category.group_en,
+    Unit.name_vi.label("unit_vi"),
+    Unit.name_en.label("unit_en"),
+    Deadline.due_at,
+    Answer.text.label("answer"),
+    Report.reject_reason,
+    _photos(of_answer=False).label("photos"),
+    Open311Request.is_ward_only,
+    Open311Request.attributes,
+)
+
+
+async def requests(session: AsyncSession, wanted: Wanted) -> Sequence[RowMapping]:
+    """At most `limit` rows; with a page, each row also has how many there are in `total`."""
+    statement = _joined(*_COLUMNS)
+    if wanted.circle:
+        statement = statement.add_columns(_distance(wanted.circle).label("distance"))
+    if wanted.is_extended:
+        statement = statement.add_columns(_photos(of_answer=True).label("answer_photos"), _notes().label("steps"))
+    if wanted.is_by_id:
+        statement = statement.where(_named(wanted))
+    else:
+        statement = statement.where(Report.state.in_(PUBLIC), *_conditions(wanted))
+    statement = statement.order_by(*_order(wanted))
+    if wanted.page:
+        statement = statement.add_columns(func.count().over().label("total"))
+        statement = statement.limit(wanted.page.size).offset((wanted.page.number - 1) * wanted.page.size)
+    else:
+        statement = statement.limit(wanted.limit)
+    return (await session.execute(statement)).mappings().all()
+
+
+async def count(session: AsyncSession, wanted: Wanted) -> int:
+    """Only for a page after the last one, which has no row to say it."""
+    statement = _joined(func.count()).where(Report.state.in_(PUBLIC), *_conditions(wanted))
+    return await session.scalar(statement) or 0
+
+
+def _joined(*columns: Any) -> Select[Any]:
+    return (
+        select(*columns)
+        .select_from(Report)
+        .join(Category, Category.code == Report.category_code)
+        .outerjoin(Unit, Unit.id == Report.unit_id)
+        .outerjoin(Deadline, Deadline.report_id == Report.id)
+        .outerjoin(Answer, Answer.report_id == Report.id)
+        .outerjoin(Open311Request, Open311Request.report_id == Report.id)
+    )
+
+
+def _named(wanted: Wanted) -> ColumnElement[bool]:
+    """By UUID also what came by Open311 and is not public (its sender alone knows the id); by code what is public."""
+    is_public = Report.state.in_(PUBLIC)
+    by_id = and_(Report.id.in_(wanted.ids), or_(is_public, Open311Request.report_id.is_not(None)))
+    return or_(by_id, and_(Report.number.in_(wanted.numbers), is_public))
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    states = frozenset[State]().union(*(BEHIND_STATUS[each] for each in wanted.statuses))
+    found: list[ColumnElement[bool]] = [Report.state.in_(states)]
+    if wanted.services:
+        found.append(Report.category_code.in_(wanted.services))
+    if wanted.start:
+        found.append(Report.created_at >= wanted.start)
+    if wanted.end:
+        found.append(Report.created_at <= wanted.end)
+    if wanted.updated_after:
+        found.append(_UPDATED >= wanted.updated_after)
+    if wanted.updated_before:
+        found.append(_UPDATED <= wanted.updated_before)
+    if wanted.text:
+        pattern = f"%{_escaped(wanted.text)}%"
+        found.append(or_(*(column.ilike(pattern, escape="\\") for column in (Report.description, Report.address))))
+    if wanted.agencies:
+        names = [each.casefold() for each in wanted.agencies]
+        found.append(or_(func.lower(Unit.name_vi).in_(names), func.lower(Unit.name_en).in_(names)))
+    if wanted.has_photo is not None:
+        photo = exists().where(
+            Medium.report_id == Report.id, Medium.is_answer.is_(False), Medium.public_sha256.is_not(None)
+        )
+        found.append(photo if wanted.has_photo else ~photo)
+    return found + _places(wanted)
+
+
+def _places(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if box := wanted.box:
+        found += [Report.lat.between(box.south, box.north), Report.lon.between(box.west, box.east)]
+    if circle := wanted.circle:
+        height = circle.radius_m / METRES_PER_DEGREE
+        width = min(180.0, height / max(0.01, math.cos(math.radians(circle.lat))))
+        found += [
+            Report.lat.between(circle.lat - height, circle.lat + height),
+            Report.lon.between(circle.lon - width, circle.lon + width),
+            _distance(circle) <= circle.radius_m,
+        ]
+    return found
+
+
+def _distance(circle: Circle) -> ColumnElement[float]:
+    """Metres, by the haversine formula."""
+    half_lat = func.radians(Report.lat - circle.lat) / 2
+    half_lon = func.radians(Report.lon - circle.lon) / 2
+    chord = func.power(func.sin(half_lat), 2) + math.cos(math.radians(circle.lat)) * func.cos(
+        func.radians(Report.lat)
+    ) * func.power(func.sin(half_lon), 2)
+    return 2 * EARTH_M * func.asin(func.least(1.0, func.sqrt(chord)))
+
+
+def _order(wanted: Wanted) -> list[ColumnElement[Any]]:
+    column: ColumnElement[Any] = Report.created_at
+    if wanted.order == "updated_datetime":
+        column = _UPDATED
+    elif wanted.order == "expected_datetime":
+        column = Deadline.due_at
+    elif wanted.order == "distance" and wanted.circle:
+        column = _distance(wanted.circle)
+    if wanted.is_ascending:
+        return [column.asc().nulls_last(), Report.id.asc()]
+    return [column.desc().nulls_last(), Report.id.desc()]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _notes() -> ColumnElement[Any]:
+    """The public steps as a JSON list of action and moment, oldest first."""
+    step = func.jsonb_build_object("action", Change.action, "at", Change.at)
+    rows = select(func.jsonb_agg(aggregate_order_by(step, Change.id))).where(
+        Change.report_id == Report.id, Change.action.in_(TOLD)
+    )
+    return rows.scalar_subquery()
+
+
+async def updates(session: AsyncSession, start: datetime | None, end: datetime | None) -> Sequence[RowMapping]:
+    """The public steps of published reports, oldest first."""
+    statement = (
+        select(
+            Change.id,
+            Change.report_id,
+            Change.action,
+            Change.at,
+            Report.number,
+            Answer.text.label("answer"),
+            Unit.name_vi.label("unit_vi"),
+            Unit.name_en.label("unit_en"),
+            _photos(of_answer=True).label("answer_photos"),
+            Report.state,
+        )
+        .select_from(Change)
+        .join(Report, Report.id == Change.report_id)
+        .outerjoin(Unit, Unit.id == Change.unit_id)
+        .outerjoin(Answer, Answer.report_id == Report.id)
+        .where(Change.action.in_(TOLD), Report.state.in_(PUBLIC))
+        .order_by(Change.at, Change.id)
+        .limit(1_000)
+    )
+    if start:
+        statement = statement.where(Change.at >= start)
+    if end:
+        statement = statement.where(Change.at <= end)
+    return (await session.execute(statement)).mappings().all()
+
+
+async def services(session: AsyncSession, at: datetime) -> Sequence[tuple[Category, bool]]:
+    """The categories in force, each with whether it has questions."""
+    asked = exists().where(Question.category_code == Category.code)
+    statement = select(Category, cast(asked, Boolean)).where(*_in_force(at)).order_by(Category.position)
+    return [(row[0], row[1]) for row in await session.execute(statement)]
+
+
+async def definition(session: AsyncSession, code: str, at: datetime) -> tuple[Category, list[Question]] | None:
+    statement = (
+        select(Category, Question)
+        .outerjoin(Question, Question.category_code == Category.code)
+        .where(Category.code == code, *_in_force(at))
+        .order_by(Question.position, Question.code)
+    )
+    rows = (await session.execute(statement)).all()
+    return (rows[0][0], [row[1] for row in rows if row[1] is not None]) if rows else None
+
+
+def _in_force(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (Category.valid_from <= at, or_(Category.valid_to.is_(None), Category.valid_to > at))
+
+
+async def key_of(session: AsyncSession, key_hash: bytes) -> Open311Key | None:
+    return await session.get(Open311Key, key_hash)
+
+
+async def sent_since(session: AsyncSession, key_id: UUID, since: datetime) -> int:
+    """How many reports and updates came with this key."""
+    counts = [
+        select(func.count()).where(kind.key_id == key_id, kind.created_at > since).scalar_subquery()
+        for kind in (Open311Request, Open311Update)
+    ]
+    return await session.scalar(select(literal(0) + counts[0] + counts[1])) or 0
+
+
+async def update_of(session: AsyncSession, key_id: UUID, update_id: str) -> Open311Update | None:
+    return await session.get(Open311Update, (key_id, update_id))
+
+
+async def may_be_updated(session: AsyncSession, wanted: Wanted, key_id: UUID) -> Report | None:
+    """A public report, or one that came with this key."""
+    statement = (
+        select(Report)
+        .outerjoin(Open311Request, Open311Request.report_id == Report.id)
+        .where(
+            or_(Report.id.in_(wanted.ids), Report.number.in_(wanted.numbers)),
+            or_(Report.state.in_(PUBLIC), Open311Request.key_id == key_id),
+        )
+        .limit(1)
+    )
+    return await session.scalar(statement)
