@@ -28,8 +28,6 @@ NASTY_TEXTS = (
     "ﷺ" * 300,
     "e\u0301" * 1_000,
     "\u202e",
-    "9999-12-31T23:59:59-23:59",
-    "0001-01-01T00:00:00+23:59",
     "00000000-0000-0000-0000-000000000000",
 )
 NASTY_VALUES = (
@@ -48,6 +46,7 @@ NASTY_VALUES = (
     [[[[[[]]]]]],
     {"a": {"b": None}},
 )
+NASTY_MOMENTS = ("9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59", "2026-02-30T00:00:00Z", "2026-01-01", 9e18)
 NASTY_KEYS = (b"", b'"', b"\xff\xfe", b"a b", b"A" * 200, b'"half', "ổ".encode(), b"\x7f", b"{}")
 NASTY_MATCHES = (b"", b"*", b'"', b'"-1"', b'"99999999999999999999"', b'W/"1"', b"1", b'"1", "2"', b"\xff", b'"\xb9"')
 NASTY_TOKENS = (
@@ -229,6 +228,8 @@ class Fuzzer:
         name = self.chance.choice([*target, "more"])
         if self.chance.random() < 0.2:
             target.pop(name, None)
+        elif name.endswith("_at"):
+            target[name] = self.chance.choice(NASTY_MOMENTS)
         else:
             target[name] = self.chance.choice(NASTY_VALUES)
 

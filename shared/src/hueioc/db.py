@@ -32,8 +32,8 @@ CONNECT_TIMEOUT_S = 3.0
 _CANCELLED_BY_SERVER = {"57014", "25P03", "25P04", "55P03"}
 """statement, idle-in-transaction, transaction and lock time-outs (PostgreSQL appendix A)."""
 _UNIQUE_VIOLATION = "23505"
-_NOT_A_TEXT = "22021"
-"""A character that PostgreSQL does not store, such as NUL."""
+_DATA_EXCEPTION = "22"
+"""A value that PostgreSQL cannot hold, such as a text with NUL or a moment outside its calendar."""
 _RETRY = {"Retry-After": "1"}
 
 
@@ -134,7 +134,7 @@ class database_errors:  # noqa: N801 - used as a context manager
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         if isinstance(error, StaleDataError) or sqlstate_of(error) == _UNIQUE_VIOLATION:
             raise Conflict(headers=_RETRY) from error
-        if sqlstate_of(error) == _NOT_A_TEXT:
+        if sqlstate_of(error).startswith(_DATA_EXCEPTION):
             raise BadRequest from error
         if isinstance(error, (PoolTimeoutError, ConnectionError)):
             raise DatabaseBusy(headers=_RETRY) from error

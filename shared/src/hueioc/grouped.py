@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 import asyncpg
 
 from hueioc.db import DatabaseBusy
+from hueioc.errors import BadRequest
 
 Row = TypeVar("Row")
 Result = TypeVar("Result")
@@ -56,7 +57,10 @@ class GroupedCommit(Generic[Row, Result]):
             _fail(self._waiting.popleft(), DatabaseBusy())
 
     async def submit(self, row: Row) -> Result:
-        """The row's result, after its commit. Raises `DatabaseBusy`, or what the database says of this row."""
+        """The row's result, after its commit.
+
+        Raises `DatabaseBusy`, `BadRequest` for a value that cannot be stored, or what the database says of this row.
+        """
         if len(self._waiting) >= MOST_WAITING:
             raise DatabaseBusy(headers={"Retry-After": "1"})
         waiting: _Waiting[Row, Result] = _Waiting(row, asyncio.get_running_loop().create_future())
@@ -99,7 +103,7 @@ class GroupedCommit(Generic[Row, Result]):
                 for each in group:
                     _fail(each, DatabaseBusy(headers={"Retry-After": "1"}))
             elif len(group) == 1:
-                _fail(group[0], error)
+                _fail(group[0], BadRequest() if isinstance(error, asyncpg.DataError) else error)
             else:
                 for each in group:
                     await self._commit(connection, [each])

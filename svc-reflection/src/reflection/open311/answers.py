@@ -47,7 +47,9 @@ class NoSuchAddress(NotFound):
 
 class UnknownJurisdiction(NotFound):
     code = "open311-jurisdiction"
-    title = Text("jurisdiction_id này không có; hãy dùng hue.gov.vn", "There is no such jurisdiction_id; use hue.gov.vn")
+    title = Text(
+        "jurisdiction_id này không có; hãy dùng hue.gov.vn", "There is no such jurisdiction_id; use hue.gov.vn"
+    )
 
 
 def wrong(name: str, vi: str, en: str) -> FieldError:

@@ -27,6 +27,7 @@ from reflection.schemas import LONGEST_TEXT, MOST_MEDIA, ReportCreate
 from reflection.service.submit import Intake, person_of, submit
 from reflection.states import Source
 
+MOST_URLS = 20
 _DEGREES = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{1,20})?\Z")
 LONGEST: dict[str, int] = {
     "description": LONGEST_TEXT,
@@ -101,9 +102,7 @@ async def take_in(session: AsyncSession, ports: Ports, partner: Partner, form: F
     media, notice = await _keep_files(session, ports.files, caller, form.files)
     data = _report(form, found[0], spot, media)
     report = await submit(session, ports.intake, caller, data, Source.OPEN311)
-    more = await ports.intake.vault.seal(
-        session, person_of(caller), _more(form), f"open311_requests.more.{report.id}"
-    )
+    more = await ports.intake.vault.seal(session, person_of(caller), _more(form), f"open311_requests.more.{report.id}")
     session.add(
         Open311Request(
             report_id=report.id,
@@ -121,7 +120,7 @@ def too_long(form: Form) -> list[FieldError]:
     return [
         wrong(name, f"tối đa {longest} ký tự", f"at most {longest} characters")
         for name, longest in LONGEST.items()
-        if any(len(value) > longest for value in form.all((name,)))
+        if any(len(value) > longest for value in (*form.all((name,)), form.get(name)))
     ]
 
 
@@ -203,9 +202,6 @@ def _more(form: Form) -> bytes:
     """What is personal or unchecked and belongs to no column: sealed, not fetched, not published."""
     names = ("device_id", "account_id", "address_id")
     more: dict[str, object] = {name: form.get(name) for name in names if form.get(name)}
-    more["media_urls"] = form.all(("media_url", "media_url[]", "media"))[:MOST_FILES_NAMED]
+    more["media_urls"] = form.all(("media_url", "media_url[]", "media"))[:MOST_URLS]
     more["attributes"] = [field for field in form.fields if field[0].startswith("attribute")]
     return json.dumps(more).encode()
-
-
-MOST_FILES_NAMED = 20

@@ -35,9 +35,7 @@ TOLD = (Action.ACCEPT, Action.ASSIGN, Action.RESOLVE)
 """Steps that become notes and updates."""
 BEHIND_STATUS = {"open": OPEN_IN_PUBLIC, "closed": CLOSED_IN_PUBLIC}
 
-_CLOSED_AT = (
-    select(func.max(Change.at)).where(Change.report_id == Report.id, Change.action.in_(ENDS)).scalar_subquery()
-)
+_CLOSED_AT = select(func.max(Change.at)).where(Change.report_id == Report.id, Change.action.in_(ENDS)).scalar_subquery()
 _IS_CLOSED = Report.state.in_(CLOSED_IN_PUBLIC | {State.REJECTED})
 _UPDATED = case((_IS_CLOSED, func.coalesce(_CLOSED_AT, Report.updated_at)), else_=Report.updated_at)
 

@@ -8,6 +8,7 @@ import typer
 from huelocal.commands.running_city import RunningCity, fail
 
 TIMEOUT_S = 10.0
+OPEN311 = "open311"
 
 
 def migrate(
@@ -47,21 +48,28 @@ def seed(service: Annotated[str, typer.Argument(help="One service; all that have
 
 
 def token(
-    role: Annotated[str, typer.Argument(help="citizen, officer, moderator, …")],
+    role: Annotated[str, typer.Argument(help="citizen, officer, moderator, …; open311 for an Open311 api_key.")],
     agency: Annotated[str, typer.Option(help="Id of the agency the person works for.")] = "",
     unit: Annotated[str, typer.Option(help="Id of the unit an officer answers for; GET /v1/units lists them.")] = "",
     name: Annotated[str, typer.Option(help="The same name (a-z, 0-9, -) gives the same person.")] = "",
 ) -> None:
     """Print an access token of the city that is up. Development only: production has no such route."""
     city = RunningCity()
-    import httpx
-
+    if role == OPEN311:
+        print(_asked(city, "/v1/dev/open311-key", {"name": name} if name else {})["api_key"])
+        return
     given = {"role": role, "agency_id": agency, "unit_id": unit, "name": name}
     body = {key: value for key, value in given.items() if value}
+    print(_asked(city, "/v1/dev/token", body)["access_token"])
+
+
+def _asked(city: RunningCity, path: str, body: dict[str, str]) -> dict[str, str]:
+    import httpx
+
     try:
-        answer = httpx.post(f"{city.state.url}/v1/dev/token", json=body, timeout=TIMEOUT_S)
+        answer = httpx.post(f"{city.state.url}{path}", json=body, timeout=TIMEOUT_S)
     except httpx.HTTPError as error:
         fail(f"The gateway does not answer at {city.state.url}: {error}")
     if not answer.is_success:
         fail(f"The gateway refused ({answer.status_code}): {answer.text}")
-    print(answer.json()["access_token"])
+    return answer.json()
