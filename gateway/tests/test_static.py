@@ -1,5 +1,8 @@
 """The web builds."""
 
+import gzip
+import os
+
 import pytest
 
 from gateway.static import IMMUTABLE, NotBuilt, ReadOnly, WebApps
@@ -17,8 +20,9 @@ def web(tmp_path):
     return WebApps(str(folder))
 
 
-def path_of(answer):
-    return "/".join(answer.path.parts[answer.path.parts.index("dist") + 1 :])
+def file_of(answer):
+    """Every file of this build holds its own name."""
+    return bytes(answer.body).decode()
 
 
 @pytest.mark.parametrize(
@@ -34,7 +38,7 @@ def path_of(answer):
     ],
 )
 def test_a_path_is_a_file_or_its_apps_page(web, url, file):
-    assert path_of(web.answer(url)) == file
+    assert file_of(web.answer(url)) == file
 
 
 @pytest.mark.parametrize("url", ["/assets/gone.js", "/nothing.png"])
@@ -52,7 +56,7 @@ def test_nothing_outside_of_the_build_is_answered(web, url):
         answer = web.answer(url)
     except NotFound:
         return
-    assert path_of(answer) == "index.html"
+    assert file_of(answer) == "index.html"
 
 
 def test_a_name_that_no_disk_can_hold_is_not_found(web):
@@ -88,3 +92,23 @@ def test_pages_are_read_only(web, method):
 def test_without_a_build_it_says_so(folder):
     with pytest.raises(NotBuilt):
         WebApps(folder).answer("/")
+
+
+def test_a_text_is_sent_compressed_to_who_wants_it(web, tmp_path):
+    (tmp_path / "dist" / "assets" / "long.js").write_text("x" * 5000)
+    plain, small = (web.answer("/assets/long.js", headers=h) for h in ({}, {b"accept-encoding": b"gzip"}))
+    assert gzip.decompress(small.body) == plain.body
+    assert small.headers["etag"] != plain.headers["etag"]
+    assert small.headers["vary"] == "Accept-Encoding"
+
+
+def test_a_file_that_is_still_good_is_not_sent_again(web):
+    etag = web.answer("/sw.js").headers["etag"].encode()
+    assert web.answer("/sw.js", headers={b"if-none-match": etag}).status_code == 304
+
+
+def test_a_new_build_is_seen(web, tmp_path):
+    assert file_of(web.answer("/sw.js")) == "sw.js"
+    (tmp_path / "dist" / "sw.js").write_text("new")
+    os.utime(tmp_path / "dist" / "sw.js", ns=(1, 1))
+    assert file_of(web.answer("/sw.js")) == "new"

@@ -1,6 +1,7 @@
 """Builders: the people, and a report in any state, made by the use cases themselves."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -16,8 +17,8 @@ from reflection.states import State
 
 PLACE = {"lat": 16.4698, "lon": 107.5779, "address": "Cửa Ngọ Môn"}
 MAIN = (State.ACCEPTED, State.ASSIGNED, State.ANSWERED, State.RESOLVED)
-WAYS = {State.RECEIVED: (), State.REJECTED: (State.REJECTED,), State.RETURNED: (*MAIN[:3], State.RETURNED)}
-WAYS |= {state: MAIN[:number] for number, state in enumerate(MAIN, 1)}
+WAYS = {state: MAIN[:number] for number, state in enumerate(MAIN, 1)}
+WAYS |= {State.RECEIVED: (), State.REJECTED: (State.REJECTED,), State.RETURNED: (*MAIN[:3], State.RETURNED)}
 
 
 @pytest.fixture(scope="session")
@@ -34,9 +35,8 @@ class Office:
         self.unit, self.other_unit = units[:2]
         self.citizen, self.stranger = (Principal(str(uuid7()), roles=frozenset({Role.CITIZEN})) for _ in "12")
         self.moderator = Principal("moderator-1", roles=frozenset({Role.MODERATOR}))
-        self.officer, self.colleague = (
-            Principal(f"o-{n}", roles=frozenset({Role.OFFICER}), unit_id=str(units[n].id)) for n in (0, 1)
-        )
+        officer = partial(Principal, roles=frozenset({Role.OFFICER}))
+        self.officer, self.colleague = (officer(f"o-{n}", unit_id=str(units[n].id)) for n in (0, 1))
 
     def draft(self, **over):
         given = {"id": uuid7(), "category": "garbage", "description": "Rác đổ đầy vỉa hè", "place": PLACE}

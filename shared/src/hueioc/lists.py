@@ -101,7 +101,8 @@ class ListLeader:
         reign = self._relay.reign
         while self._relay.leads.is_set() and self._relay.reign == reign:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), RETRY_S)
+                async with asyncio.timeout(RETRY_S):
+                    await self._changed.wait()
             await self._refresh(due)
             if not self._dirty:
                 self._changed.clear()

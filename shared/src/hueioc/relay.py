@@ -113,7 +113,8 @@ class Relay:
                 pause_s = SHORTEST_POLL_S
                 continue
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), pause_s)
+                async with asyncio.timeout(pause_s):  # `wait_for` loses a cancellation that comes with the wake-up
+                    await self._wake.wait()
             # A row may wait only for somebody else's transaction, whose end wakes nobody: look soon, then more seldom.
             pause_s = SHORTEST_POLL_S if self._wake.is_set() else min(pause_s * 2, POLL_S)
 

@@ -63,7 +63,8 @@ class ConsumerLoop:
             except (*BusError, ConsumerGone, PullSilent) as error:
                 log.info("consumer_waits", consumer=self.consumer.name, reason=str(error) or type(error).__name__)
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._stopping.wait(), RECONNECT_WAIT_S)
+                    async with asyncio.timeout(RECONNECT_WAIT_S):
+                        await self._stopping.wait()
             finally:
                 with contextlib.suppress(*BusError):
                     await puller.close()

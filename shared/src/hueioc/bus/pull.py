@@ -115,7 +115,8 @@ class Puller:
         return message
 
     async def _next_within(self, wait_s: float) -> Msg | None:
-        return await asyncio.wait_for(self._queue.get(), wait_s)
+        async with asyncio.timeout(wait_s):
+                return await self._queue.get()
 
     def _ends_request(self, message: Msg) -> bool:
         headers = message.headers or {}

@@ -52,7 +52,8 @@ async def _batch(bus: Bus, stream: str, body: dict[str, object]) -> list[Stored]
     try:
         await bus.client.publish(f"$JS.API.DIRECT.GET.{stream}", orjson.dumps(body), reply=inbox)
         while True:
-            message = await asyncio.wait_for(arrived.get(), _ANSWER_S)
+            async with asyncio.timeout(_ANSWER_S):
+                message = await arrived.get()
             one = None if _is_end(message) else stored(message)
             if one is None:
                 return found

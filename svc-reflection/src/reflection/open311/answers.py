@@ -1,4 +1,4 @@
-"""How every address of Open311 answers: in the form it ends with, and with an error document when something is wrong."""
+"""How Open311 answers: in the form the address ends with, and with an error document when something is wrong."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -2,22 +2,72 @@
 
 from typing import Any
 
-LIST = (
-    "jurisdiction_id service_request_id service_code start_date end_date status page page_size per_page count"
-    " updated_after updated_before lat long radius bbox long_ne lat_ne long_sw lat_sw q search agency_responsible"
-    " order_by has_photo extensions"
-).split()
+LIST = [
+    "jurisdiction_id",
+    "service_request_id",
+    "service_code",
+    "start_date",
+    "end_date",
+    "status",
+    "page",
+    "page_size",
+    "per_page",
+    "count",
+    "updated_after",
+    "updated_before",
+    "lat",
+    "long",
+    "radius",
+    "bbox",
+    "long_ne",
+    "lat_ne",
+    "long_sw",
+    "lat_sw",
+    "q",
+    "search",
+    "agency_responsible",
+    "order_by",
+    "has_photo",
+    "extensions",
+]
 PLACE = ["jurisdiction_id", "lat", "long"]
 JURISDICTION = ["jurisdiction_id"]
 SPAN = ["jurisdiction_id", "start_date", "end_date", "api_key"]
-REQUEST_FIELDS = (
-    "api_key jurisdiction_id service_code lat long address_string address_id email device_id account_id first_name"
-    " last_name phone description media_url"
-).split()
-UPDATE_FIELDS = (
-    "api_key jurisdiction_id service_request_id update_id status updated_datetime description email phone first_name"
-    " last_name title media_url account_id service_request_id_ext public_anonymity_required"
-).split()
+REQUEST_FIELDS = [
+    "api_key",
+    "jurisdiction_id",
+    "service_code",
+    "lat",
+    "long",
+    "address_string",
+    "address_id",
+    "email",
+    "device_id",
+    "account_id",
+    "first_name",
+    "last_name",
+    "phone",
+    "description",
+    "media_url",
+]
+UPDATE_FIELDS = [
+    "api_key",
+    "jurisdiction_id",
+    "service_request_id",
+    "update_id",
+    "status",
+    "updated_datetime",
+    "description",
+    "email",
+    "phone",
+    "first_name",
+    "last_name",
+    "title",
+    "media_url",
+    "account_id",
+    "service_request_id_ext",
+    "public_anonymity_required",
+]
 
 _FORMS: dict[str, Any] = {"text/xml": {}, "application/json": {}}
 ERRORS: dict[int | str, dict[str, Any]] = {

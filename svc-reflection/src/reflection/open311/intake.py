@@ -126,6 +126,9 @@ def too_long(form: Form) -> list[FieldError]:
 
 def _spot(form: Form, errors: list[FieldError]) -> Spot | None:
     lat, lon = form.get("lat"), form.get("long", "lon")
+    if _are_swapped(lat, lon):
+        errors.append(wrong("lat", "vĩ độ và kinh độ bị đổi chỗ cho nhau", "lat and long are in the wrong order"))
+        return None
     if lat or lon:
         degrees = [_degrees(name, value, errors) for name, value in (("lat", lat), ("long", lon))]
         return Spot(degrees[0], degrees[1], is_ward_only=False) if None not in degrees else None  # type: ignore[arg-type]
@@ -145,6 +148,13 @@ def _spot(form: Form, errors: list[FieldError]) -> Spot | None:
             wrong("lat", "cần lat và long, hoặc address_string", "lat and long, or address_string, are required")
         )
     return None
+
+
+def _are_swapped(lat: str, lon: str) -> bool:
+    """No latitude is beyond 90 degrees, but every longitude of Vietnam is."""
+    if not (_DEGREES.match(lat) and _DEGREES.match(lon)):
+        return False
+    return 90 < abs(float(lat.replace(",", "."))) <= 180 and abs(float(lon.replace(",", "."))) <= 90  # noqa: PLR2004 - degrees
 
 
 def _degrees(name: str, value: str, errors: list[FieldError]) -> float | None:

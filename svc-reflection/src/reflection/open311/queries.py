@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, RowMapping, Select, and_, case, cast, exists, func, literal, or_, select
+from sqlalchemy import Boolean, ColumnElement, RowMapping, and_, case, cast, exists, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -35,9 +35,9 @@ TOLD = (Action.ACCEPT, Action.ASSIGN, Action.RESOLVE)
 """Steps that become notes and updates."""
 BEHIND_STATUS = {"open": OPEN_IN_PUBLIC, "closed": CLOSED_IN_PUBLIC}
 
-_CLOSED_AT = select(func.max(Change.at)).where(Change.report_id == Report.id, Change.action.in_(ENDS)).scalar_subquery()
-_IS_CLOSED = Report.state.in_(CLOSED_IN_PUBLIC | {State.REJECTED})
-_UPDATED = case((_IS_CLOSED, func.coalesce(_CLOSED_AT, Report.updated_at)), else_=Report.updated_at)
+_closed_at = select(func.max(Change.at)).where(Change.report_id == Report.id, Change.action.in_(ENDS)).scalar_subquery()
+_is_closed = Report.state.in_(CLOSED_IN_PUBLIC | {State.REJECTED})
+_updated = case((_is_closed, func.coalesce(_closed_at, Report.updated_at)), else_=Report.updated_at)
 
 
 def _photos(*, of_answer: bool) -> ColumnElement[Any]:
@@ -59,7 +59,7 @@ _COLUMNS = (
     Report.ward_code,
     Report.ward_name,
     Report.created_at,
-    _UPDATED.label("updated_at"),
+    _updated.label("updated_at"),
     Category.code.label("service_code"),
     Category.name_vi.label("service_vi"),
     Category.name_en.label("service_en"),
@@ -102,7 +102,7 @@ async def count(session: AsyncSession, wanted: Wanted) -> int:
     return await session.scalar(statement) or 0
 
 
-def _joined(*columns: Any) -> Select[Any]:
+def _joined(*columns: Any) -> Any:
     return (
         select(*columns)
         .select_from(Report)
@@ -131,9 +131,9 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.end:
         found.append(Report.created_at <= wanted.end)
     if wanted.updated_after:
-        found.append(_UPDATED >= wanted.updated_after)
+        found.append(_updated >= wanted.updated_after)
     if wanted.updated_before:
-        found.append(_UPDATED <= wanted.updated_before)
+        found.append(_updated <= wanted.updated_before)
     if wanted.text:
         pattern = f"%{_escaped(wanted.text)}%"
         found.append(or_(*(column.ilike(pattern, escape="\\") for column in (Report.description, Report.address))))
@@ -174,9 +174,9 @@ def _distance(circle: Circle) -> ColumnElement[float]:
 
 
 def _order(wanted: Wanted) -> list[ColumnElement[Any]]:
-    column: ColumnElement[Any] = Report.created_at
+    column: Any = Report.created_at
     if wanted.order == "updated_datetime":
-        column = _UPDATED
+        column = _updated
     elif wanted.order == "expected_datetime":
         column = Deadline.due_at
     elif wanted.order == "distance" and wanted.circle:
@@ -244,7 +244,7 @@ async def definition(session: AsyncSession, code: str, at: datetime) -> tuple[Ca
         .order_by(Question.position, Question.code)
     )
     rows = (await session.execute(statement)).all()
-    return (rows[0][0], [row[1] for row in rows if row[1] is not None]) if rows else None
+    return (rows[0][0], [question for _, question in rows if question]) if rows else None
 
 
 def _in_force(at: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -1,5 +1,6 @@
 """The addresses of GeoReport v2, of its discovery, of mySociety's updates and of GeoReport Bulk."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import orjson
@@ -17,29 +18,28 @@ from hueioc.problems import language_of
 from hueioc.runtime import runtime_of
 from hueioc.settings import DEVELOPMENT_MARK, Env
 from reflection.errors import UnknownCategory, UnknownReport
-from reflection.open311 import bulk, contract, documents, intake, queries, updates
+from reflection.open311 import bulk, contract, documents, intake, queries, updates, wire
 from reflection.open311.answers import NoSuchAddress, Open311Route, UnknownJurisdiction, Wrong, answer, form_of
 from reflection.open311.documents import Voice
 from reflection.open311.form import Form, read_form
 from reflection.open311.keys import new_key, partner_of
 from reflection.open311.paging import page_headers
 from reflection.open311.wanted import MOST_IN_BULK, Asked, Wanted, ids_of, span_of, wanted_of
-from reflection.open311.wire import CONTENT_TYPES, encode
 from reflection.routes.ports import Files, IntakePort, VaultPort
 from reflection.settings import Settings
+from reflection.states import PUBLIC
 
 JURISDICTION = "hue.gov.vn"
 ROOT = "/open311/v2"
 
 router = APIRouter()
-standard = APIRouter(
-    route_class=Open311Route, tags=["Open311"], dependencies=[anyone], responses=contract.ERRORS, include_in_schema=True
-)
+standard = APIRouter(route_class=Open311Route, tags=["Open311"], dependencies=[anyone], responses=contract.ERRORS)
 
 
 def settings_of(request: Request) -> Settings:
     settings = runtime_of(request).settings
-    return settings if isinstance(settings, Settings) else Settings.model_validate(settings.model_dump())
+    assert isinstance(settings, Settings)  # noqa: S101 - what this service is started with
+    return settings
 
 
 def voice_of(request: Request) -> Voice:
@@ -53,7 +53,7 @@ def demand_jurisdiction(given: str) -> None:
 
 @standard.get("/open311/discovery.{form}", openapi_extra=contract.reading())
 @standard.get(ROOT + "/discovery.{form}", openapi_extra=contract.reading())
-async def show_discovery(request: Request, form: str) -> Response:
+async def show_discovery(request: Request, form: wire.Form) -> Response:
     """Where the endpoints are, and how to get a key."""
     settings = settings_of(request)
     found = documents.discovery(
@@ -63,7 +63,7 @@ async def show_discovery(request: Request, form: str) -> Response:
 
 
 @standard.get(ROOT + "/services.{form}", openapi_extra=contract.reading(*contract.PLACE))
-async def list_services(request: Request, session: Session, form: str) -> Response:
+async def list_services(request: Request, session: Session, form: wire.Form) -> Response:
     """What can be reported; with lat and long, what can be reported there."""
     asked = Asked(request.query_params)
     demand_jurisdiction(asked.text("jurisdiction_id"))
@@ -78,7 +78,7 @@ async def list_services(request: Request, session: Session, form: str) -> Respon
 
 
 @standard.get(ROOT + "/services/{service_code}.{form}", openapi_extra=contract.reading(*contract.JURISDICTION))
-async def show_service(request: Request, session: Session, service_code: str, form: str) -> Response:
+async def show_service(request: Request, session: Session, service_code: str, form: wire.Form) -> Response:
     """The questions of a service; none when its `metadata` is false."""
     asked = Asked(request.query_params)
     demand_jurisdiction(asked.text("jurisdiction_id"))
@@ -89,14 +89,20 @@ async def show_service(request: Request, session: Session, service_code: str, fo
 
 
 @standard.get(ROOT + "/requests.{form}", openapi_extra=contract.reading(*contract.LIST))
-async def list_requests(request: Request, session: Session, form: str) -> Response:
+async def list_requests(request: Request, session: Session, form: wire.Form) -> Response:
     """Published requests, newest first: at most 1,000 of at most 90 days."""
     demand_jurisdiction(request.query_params.get("jurisdiction_id", ""))
     wanted = wanted_of(request.query_params)
     rows = await queries.requests(session, wanted)
     voice = voice_of(request)
     found = [documents.request(row, voice, is_extended=wanted.is_extended) for row in rows]
-    return answer(request, "service_requests", found, await _pages(request, session, wanted, rows))
+    headers = await _pages(request, session, wanted, rows) | _privacy(rows)
+    return answer(request, "service_requests", found, headers)
+
+
+def _privacy(rows: Sequence[documents.Row]) -> dict[str, str]:
+    """What is not public goes to the one who knows its id, and into no cache."""
+    return {} if all(row["state"] in PUBLIC for row in rows) else {"Cache-Control": "private, no-store"}
 
 
 async def _pages(request: Request, session: AsyncSession, wanted: Wanted, rows: Any) -> dict[str, str]:
@@ -107,7 +113,7 @@ async def _pages(request: Request, session: AsyncSession, wanted: Wanted, rows: 
 
 
 @standard.get(ROOT + "/requests/{service_request_id}.{form}", openapi_extra=contract.reading("extensions"))
-async def show_request(request: Request, session: Session, service_request_id: str, form: str) -> Response:
+async def show_request(request: Request, session: Session, service_request_id: str, form: wire.Form) -> Response:
     """One request. What came by Open311 and is not public yet says only where it stands."""
     demand_jurisdiction(request.query_params.get("jurisdiction_id", ""))
     asked = Asked(request.query_params)
@@ -118,17 +124,19 @@ async def show_request(request: Request, session: Session, service_request_id: s
     if not rows:
         raise UnknownReport
     found = [documents.request(row, voice_of(request), is_extended=is_extended) for row in rows]
-    return answer(request, "service_requests", found)
+    return answer(request, "service_requests", found, _privacy(rows))
 
 
 @standard.get(ROOT + "/tokens/{token}.{form}", openapi_extra=contract.reading(*contract.JURISDICTION))
-async def show_token(request: Request, session: Session, token: str, form: str) -> Response:
+async def show_token(request: Request, session: Session, token: str, form: wire.Form) -> Response:
     """We give ids at once, never tokens; who asks with an id is told it."""
     demand_jurisdiction(request.query_params.get("jurisdiction_id", ""))
     rows = await queries.requests(session, _only(token))
     if not rows:
         raise UnknownReport
-    return answer(request, "service_requests", [{"service_request_id": str(rows[0]["id"]), "token": token}])
+    return answer(
+        request, "service_requests", [{"service_request_id": str(rows[0]["id"]), "token": token}], _privacy(rows)
+    )
 
 
 def _only(named: str, *, is_extended: bool = False) -> Wanted:
@@ -144,7 +152,7 @@ def ids_safe(code: str) -> str:
 @standard.post(ROOT + "/requests.{form}", openapi_extra=contract.writing(*contract.REQUEST_FIELDS))
 @without_key
 async def send_request(
-    request: Request, session: Session, intake_port: IntakePort, files: Files, form: str
+    request: Request, session: Session, intake_port: IntakePort, files: Files, form: wire.Form
 ) -> Response:
     """Send a report. The same content twice within a day, or one Idempotency-Key, makes one."""
     given = await read_form(request)
@@ -171,7 +179,7 @@ def _replayed(stored: Response) -> dict[str, str]:
 
 
 @standard.get(ROOT + "/servicerequestupdates.{form}", openapi_extra=contract.reading(*contract.SPAN))
-async def list_updates(request: Request, session: Session, form: str) -> Response:
+async def list_updates(request: Request, session: Session, form: wire.Form) -> Response:
     """What became of published requests, oldest first (mySociety's extension)."""
     demand_jurisdiction(request.query_params.get("jurisdiction_id", ""))
     asked = Asked(request.query_params)
@@ -184,7 +192,7 @@ async def list_updates(request: Request, session: Session, form: str) -> Respons
 
 @standard.post(ROOT + "/servicerequestupdates.{form}", openapi_extra=contract.writing(*contract.UPDATE_FIELDS))
 @without_key
-async def send_update(request: Request, session: Session, vault: VaultPort, form: str) -> Response:
+async def send_update(request: Request, session: Session, vault: VaultPort, form: wire.Form) -> Response:
     """Tell something of a request; the same `update_id` twice is one update."""
     given = await read_form(request)
     demand_jurisdiction(given.get("jurisdiction_id"))
@@ -201,11 +209,11 @@ async def download_table(request: Request, session: Session) -> Response:
 
 
 @standard.get(ROOT + "/bulk/requests.{form}", openapi_extra=contract.reading(*contract.LIST))
-async def download(request: Request, session: Session, form: str) -> Response:
+async def download(request: Request, session: Session, form: wire.Form) -> Response:
     """GeoReport Bulk as JSON or XML; at most 10,000 requests, page by page."""
     lines, headers = await _bulk(request, session)
     kind = form_of(request)
-    return Response(encode(kind, "service_requests", lines), 200, headers, CONTENT_TYPES[kind])
+    return Response(wire.encode(kind, "service_requests", lines), 200, headers, wire.CONTENT_TYPES[kind])
 
 
 async def _bulk(request: Request, session: AsyncSession) -> tuple[list[documents.Tree], dict[str, str]]:
@@ -213,7 +221,7 @@ async def _bulk(request: Request, session: AsyncSession) -> tuple[list[documents
     wanted = wanted_of(request.query_params, limit=MOST_IN_BULK)
     rows = await queries.requests(session, wanted)
     voice = voice_of(request)
-    lines = [bulk.line(row, voice) for row in rows if row["state"] in documents.PUBLIC]
+    lines = [bulk.line(row, voice) for row in rows if row["state"] in PUBLIC]
     return lines, {"Vary": "Accept-Language", **(await _pages(request, session, wanted, rows))}
 
 

@@ -25,8 +25,23 @@ from reflection.service.submit import CLOCK_TOLERANCE, person_of
 from reflection.states import RULES, Action
 
 STATUSES = frozenset(
-    """UNCHANGED OPEN CLOSED FIXED IN_PROGRESS PLANNED ACTION_SCHEDULED INVESTIGATING DUPLICATE
-    NOT_COUNCILS_RESPONSIBILITY NO_FURTHER_ACTION INTERNAL_REFERRAL CANCELLED REOPEN FOR_TRIAGE""".split()
+    (
+        "UNCHANGED",
+        "OPEN",
+        "CLOSED",
+        "FIXED",
+        "IN_PROGRESS",
+        "PLANNED",
+        "ACTION_SCHEDULED",
+        "INVESTIGATING",
+        "DUPLICATE",
+        "NOT_COUNCILS_RESPONSIBILITY",
+        "NO_FURTHER_ACTION",
+        "INTERNAL_REFERRAL",
+        "CANCELLED",
+        "REOPEN",
+        "FOR_TRIAGE",
+    )
 )
 REQUIRED = ("service_request_id", "update_id", "status", "updated_datetime", "description")
 LONGEST_ID = 200
