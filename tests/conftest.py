@@ -17,13 +17,13 @@ def city() -> Iterator[City]:
 
 @pytest.fixture(scope="session")
 def _tough() -> Iterator[City]:
-    with running_city() as started:
+    with running_city(workshop="tests.workshop") as started:
         yield started
 
 
 @pytest.fixture
 def tough_city(_tough: City) -> Iterator[City]:
-    """A city whose processes a test may kill; the next test begins when all of it is back."""
+    """A city whose processes a test may kill, with the service of `tests.wards`; the next test finds it whole."""
     yield _tough
     _tough.until_whole()
 

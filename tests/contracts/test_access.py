@@ -42,8 +42,31 @@ ACCESS = {
     "POST /v1/ops/reports/{report_id}/assignment": CENTRE,
     "POST /v1/ops/reports/{report_id}/answer": "moderator officer supervisor",
     "POST /v1/ops/reports/{report_id}/review": CENTRE,
+    "GET /open311/discovery.{form}": "anyone",
+    "GET /open311/v2/discovery.{form}": "anyone",
+    "GET /open311/v2/services.{form}": "anyone",
+    "GET /open311/v2/services/{service_code}.{form}": "anyone",
+    "GET /open311/v2/requests.{form}": "anyone",
+    "POST /open311/v2/requests.{form}": "anyone",  # with a partner's api_key, checked by the route
+    "GET /open311/v2/requests/{service_request_id}.{form}": "anyone",
+    "GET /open311/v2/tokens/{token}.{form}": "anyone",
+    "GET /open311/v2/servicerequestupdates.{form}": "anyone",
+    "POST /open311/v2/servicerequestupdates.{form}": "anyone",  # with a partner's api_key, checked by the route
+    "GET /open311/v2/bulk/requests.csv": "anyone",
+    "GET /open311/v2/bulk/requests.{form}": "anyone",
+    "POST /v1/dev/open311-key": "anyone",  # answers 404 outside of development
+    **dict.fromkeys(
+        (f"{method} /open311/{{rest:path}}" for method in ("GET", "POST", "PUT", "PATCH", "DELETE")), "anyone"
+    ),
 }
-PUBLIC_WRITES = {"POST /v1/dev/token"}
+PUBLIC_WRITES = {
+    "POST /v1/dev/token",
+    "POST /v1/dev/open311-key",
+    "POST /open311/v2/requests.{form}",
+    "POST /open311/v2/servicerequestupdates.{form}",
+    # what is no address of the standard is refused as the standard says
+    *(f"{method} /open311/{{rest:path}}" for method in ("POST", "PUT", "PATCH", "DELETE")),
+}
 
 
 def found(service: Service) -> Iterator[tuple[str, str]]:

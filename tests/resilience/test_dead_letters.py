@@ -1,32 +1,32 @@
 """A message that cannot be handled does not stop its neighbours, is kept, and is handled once after the mending."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
 
-from tests.city import City, running_city
+from tests.city import City
 from tests.people import Person, new_report, until
 
 BURIED_WITHIN_S = 15.0
 
 
-@pytest.fixture(scope="module")
-def talking() -> Iterator[City]:
-    with running_city(workshop="tests.workshop") as city:
-        yield city
+@pytest.fixture
+def talking(tough_city: City) -> City:
+    return tough_city
+
+
+REPORTS = tuple(new_report() for _ in range(9))
 
 
 @pytest.fixture(scope="module")
-async def poison(talking: City) -> str:
+async def poison(_tough: City) -> str:
     """The report that the check cannot read, sent between others and buried by now."""
-    reports = [new_report() for _ in range(9)]
-    poison = reports[4]["id"]
+    talking, poison = _tough, REPORTS[4]["id"]
     async with talking.database("wards") as database:
         await database.execute("insert into unreadable values ($1)", UUID(poison))
     async with talking.client() as client:
         citizen = Person(client, talking.token("citizen"))
-        for report in reports:
+        for report in REPORTS:
             assert (await citizen.submit(report)).is_success
     await until(lambda: number_of_letters(talking), BURIED_WITHIN_S, is_it=lambda number: number == 1)
     return poison
@@ -39,7 +39,11 @@ async def number_of_letters(city: City) -> int:
 
 async def times_checked(city: City) -> dict[str, int]:
     async with city.database("wards") as database:
-        return dict(await database.fetch("select report_id::text, times from checked"))
+        rows = await database.fetch(
+            "select report_id::text, times from checked where report_id = any($1)",
+            [UUID(each["id"]) for each in REPORTS],
+        )
+    return dict(rows)
 
 
 def letter_of(city: City) -> str:

@@ -45,7 +45,8 @@ async def forgotten_transaction(city: City, *, busy: bool) -> AsyncIterator[None
 
 async def is_published(city: City, report_id: str) -> bool:
     async with city.bus() as bus:
-        events = [each async for each in messages_of(bus, "EVT_REFLECTION", subject="evt.reflection.report.received")]
+        newest = (await bus.api("STREAM.INFO.EVT_REFLECTION"))["state"]["last_seq"]
+        events = [each async for each in messages_of(bus, "EVT_REFLECTION", subject=">", after=max(0, newest - 20))]
     return report_id in [each.headers["ce-subject"] for each in events]
 
 
@@ -63,22 +64,22 @@ async def submit(city: City) -> str:
 
 
 @pytest.mark.parametrize(("busy", "limit_s"), [(False, IDLE_LIMIT_S), (True, TRANSACTION_LIMIT_S)])
-async def test_it_delays_anothers_events_no_longer_than_the_time_out(city: City, *, busy: bool, limit_s: float):
-    async with forgotten_transaction(city, busy=busy):
+async def test_it_delays_anothers_events_no_longer_than_the_time_out(tough_city: City, *, busy: bool, limit_s: float):
+    async with forgotten_transaction(tough_city, busy=busy):
         began = time.monotonic()
-        report_id = await submit(city)
-        assert not await is_published(city, report_id)
-        await until(lambda: is_published(city, report_id), limit_s + MARGIN_S)
+        report_id = await submit(tough_city)
+        assert not await is_published(tough_city, report_id)
+        await until(lambda: is_published(tough_city, report_id), limit_s + MARGIN_S)
         took_s = time.monotonic() - began
 
     assert limit_s - MARGIN_S < took_s < limit_s + MARGIN_S
 
 
-async def test_the_metric_names_it_and_forgets_it_afterwards(city: City):
-    async with forgotten_transaction(city, busy=True):
-        await submit(city)
-        found = await until(lambda: blockers(city), TRANSACTION_LIMIT_S)
+async def test_the_metric_names_it_and_forgets_it_afterwards(tough_city: City):
+    async with forgotten_transaction(tough_city, busy=True):
+        await submit(tough_city)
+        found = await until(lambda: blockers(tough_city), TRANSACTION_LIMIT_S)
 
     assert [(application, database) for application, database, _ in found] == [(APPLICATION, "gateway")]
     assert 1.0 < found[0][2] < TRANSACTION_LIMIT_S + MARGIN_S
-    await until(lambda: blockers(city), is_it=lambda found: not found)
+    await until(lambda: blockers(tough_city), is_it=lambda found: not found)

@@ -24,18 +24,18 @@ ACCEPT = Moderation(decision="accept")
 
 
 @pytest.fixture
-async def database(city: City) -> AsyncIterator[Database]:
+async def database(tough_city: City) -> AsyncIterator[Database]:
     """The city's own database of reports, as a second process of the service would use it."""
-    database = Database(city.database_url("reflection"))
+    database = Database(tough_city.database_url("reflection"))
     yield database
     await database.close()
 
 
 @pytest.fixture
-async def report_id(city: City) -> UUID:
+async def report_id(tough_city: City) -> UUID:
     report = new_report()
-    async with city.client() as client:
-        answer = await Person(client, city.token("citizen")).submit(report)
+    async with tough_city.client() as client:
+        answer = await Person(client, tough_city.token("citizen")).submit(report)
     assert answer.is_success, answer.text
     return UUID(report["id"])
 
@@ -62,7 +62,9 @@ async def prioritise(session: AsyncSession, report_id: UUID) -> None:
 
 
 @pytest.mark.parametrize("first", ["older", "newer"])
-async def test_the_newest_version_stays_at_the_gateway(city: City, database: Database, report_id: UUID, first: str):
+async def test_the_newest_version_stays_at_the_gateway(
+    tough_city: City, database: Database, report_id: UUID, first: str
+):
     async with database.transaction() as older:
         older_xid = await begin(older)
         if first == "older":
@@ -83,12 +85,12 @@ async def test_the_newest_version_stays_at_the_gateway(city: City, database: Dat
             assert not running.done()
     assert await running > older_xid
 
-    document = await seen_at_the_gateway(city, report_id, 3)
+    document = await seen_at_the_gateway(tough_city, report_id, 3)
 
     assert document["version"] == 3
     assert document["state"] == "accepted"
     assert document["priority"] == ("urgent" if first == "older" else "normal")
-    async with city.client() as client:
+    async with tough_city.client() as client:
         public = await Person(client).read(f"/v1/reports/{report_id}")
     assert public["version"] == 3
 
@@ -104,10 +106,10 @@ async def write_blindly(database: Database, report_id: UUID) -> None:
         await announce(slow, stale, Action.PICTURE)
 
 
-async def test_of_two_blind_writes_the_second_is_refused(city: City, database: Database, report_id: UUID):
+async def test_of_two_blind_writes_the_second_is_refused(tough_city: City, database: Database, report_id: UUID):
     with pytest.raises(Conflict):
         await write_blindly(database, report_id)
 
-    document = await seen_at_the_gateway(city, report_id, 2)
+    document = await seen_at_the_gateway(tough_city, report_id, 2)
 
     assert (document["version"], document["state"], document["priority"]) == (2, "accepted", "normal")

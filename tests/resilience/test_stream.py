@@ -78,7 +78,8 @@ async def test_a_reader_that_has_heard_nothing_yet_misses_nothing(tough_city: Ci
     assert received(listener) == sent
 
 
-async def test_a_reader_that_was_away_hears_what_it_missed(city: City):
+async def test_a_reader_that_was_away_hears_what_it_missed(tough_city: City):
+    city = tough_city
     async with listening(city.gateway, city.token("moderator")) as first:
         before = await submit_some(city, 1)
         await until(lambda: names_of(first), is_it=lambda found: before[0] in found)
@@ -96,7 +97,8 @@ async def names_of(listener: Listener) -> list[str]:
 
 
 @pytest.mark.parametrize("last_id", ["999999999", "nonsense"])
-async def test_a_reader_with_an_unknown_last_id_is_told_to_load_anew(city: City, last_id: str):
+async def test_a_reader_with_an_unknown_last_id_is_told_to_load_anew(tough_city: City, last_id: str):
+    city = tough_city
     async with listening(city.gateway, city.token("moderator"), last_id) as listener:
 
         async def resets() -> int:

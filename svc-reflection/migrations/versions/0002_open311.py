@@ -7,6 +7,7 @@ from sqlalchemy.dialects import postgresql
 revision = "0002"
 down_revision = "0001"
 
+TOLD = "action in ('accept', 'assign', 'resolve')"
 MOMENT = sa.DateTime(timezone=True)
 
 
@@ -72,8 +73,10 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_open311_updates_report_id"), "open311_updates", ["report_id"])
     op.create_index("ix_open311_updates_key_id_created_at", "open311_updates", ["key_id", "created_at"])
+    op.create_index("ix_history_told", "history", ["at", "id"], postgresql_where=sa.text(TOLD))
 
 
 def downgrade() -> None:
+    op.drop_index("ix_history_told", table_name="history", postgresql_where=sa.text(TOLD))
     for table in ("open311_updates", "open311_requests", "open311_keys", "questions"):
         op.drop_table(table)

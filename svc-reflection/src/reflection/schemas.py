@@ -21,9 +21,12 @@ class Payload(BaseModel):
 
 
 class Place(Payload):
-    """A point in WGS 84 degrees and, where known, the words people use for it."""
+    """A point in WGS 84 degrees and, where known, the words people use for it.
 
-    lat: Annotated[float, Field(ge=-90, le=90)]
+    `lat` goes to 180 so that swapped coordinates are told as such, and not as a number too large.
+    """
+
+    lat: Annotated[float, Field(ge=-180, le=180)]
     lon: Annotated[float, Field(ge=-180, le=180)]
     address: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
 
