@@ -24,7 +24,7 @@ async def until(is_true):
 async def live(make_front, bus, nats_server):
     """A gateway on a real bus, with the gateway's own user."""
     front = await make_front(nats_url=nats_server.url("gateway", PASSWORD))
-    await front.bus.connect()
+    await asyncio.wait_for(front.bus.connect(), 10)
     await asyncio.wait_for(front.fold.complete.wait(), 10)
     await asyncio.wait_for(front.hub.following.wait(), 10)
     yield front

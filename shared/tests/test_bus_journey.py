@@ -64,15 +64,6 @@ def bus_services():
     return [sample]
 
 
-@pytest.fixture(scope="module")
-def nats_server(tmp_path_factory, bus_services):
-    from hueioc.testing.buses import started_nats
-
-    server = started_nats(tmp_path_factory.mktemp("nats"), bus_services)
-    yield server
-    server.stop()
-
-
 @pytest.fixture
 async def consume(bus, service_bus, committed_database, kept, bus_services):
     await provision(bus, bus_services)

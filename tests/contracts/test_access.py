@@ -10,6 +10,7 @@ from hueioc.service import Service, installed_services
 UPLOADERS = "citizen moderator officer supervisor"
 READERS = "auditor moderator officer supervisor"
 CENTRE = "moderator supervisor"
+NO_ADDRESS = "/open311/{rest:path}"
 ACCESS = {
     "GET /jwks": "anyone",
     "GET /.well-known/oauth-authorization-server": "anyone",
@@ -65,7 +66,7 @@ PUBLIC_WRITES = {
     "POST /open311/v2/requests.{form}",
     "POST /open311/v2/servicerequestupdates.{form}",
     # what is no address of the standard is refused as the standard says
-    *(f"{method} /open311/{{rest:path}}" for method in ("POST", "PUT", "PATCH", "DELETE")),
+    *(f"{method} {NO_ADDRESS}" for method in ("POST", "PUT", "PATCH", "DELETE")),
 }
 
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import asyncpg
 import pytest
 
-from hueioc.bus.batch import publish_batch
+from hueioc.bus.batch import LARGEST_BATCH, publish_batch
 from hueioc.bus.connection import Bus
 from hueioc.bus.read import Stored, messages_of
 from hueioc.bus.streams import VIEWS
@@ -23,6 +23,8 @@ EVENTS, DOCUMENTS = TARGET.lanes
 WINDOW_S = 0.2
 LONGER_THAN_THE_WINDOW_S = 0.6
 MOST_DEADLOCKS = 50
+MANY = 4_000
+SHORT_IDLE_MS = 20
 
 Connect = Callable[[str], Awaitable[Bus]]
 
@@ -93,6 +95,16 @@ async def publish_some(bus: Bus, store: OutboxStore, rows: Sequence[OutboxRow]) 
     await publish_batch(bus, packets, fence=lane.fence(store.sequences[lane.stream]))
 
 
+async def publish_and_forget_where(dsn: str, bus: Bus, database: Database) -> None:
+    """Publish and mark one batch, then lose the place in the stream, as an old backup of the database does."""
+    async with OutboxStore.open(dsn) as store:
+        await store.catch_up(bus, EVENTS)
+        await publish_some(bus, store, await store.pending())
+        await store.catch_up(bus, EVENTS)
+    async with database.engine.begin() as connection:
+        await connection.exec_driver_sql("update relay_state set last_sequence = 0")
+
+
 @pytest.mark.parametrize("published", [1, 4, 10])
 async def test_what_was_published_but_not_marked_is_not_published_again_after_the_window(
     committed_database: Database, committed_dsn: str, short_window: Bus, service_bus: Connect, published: int
@@ -107,6 +119,25 @@ async def test_what_was_published_but_not_marked_is_not_published_again_after_th
 
     assert await numbers_in(bus) == list(range(10))
     assert await stored_views(short_window) == 10
+
+
+async def test_a_long_catching_up_keeps_no_transaction_open(
+    committed_database: Database, committed_dsn: str, short_window: Bus, service_bus: Connect
+):
+    """Reading the stream may take longer than a transaction may be idle, and must not begin anew for ever."""
+    bus = await service_bus("reflection")
+    async with committed_database.transaction() as session:
+        for number in range(MANY):
+            publish(session, Numbered(number=number), subject_id=number, version=1)
+    for _ in range(MANY // LARGEST_BATCH):
+        await publish_and_forget_where(committed_dsn, bus, committed_database)
+    async with committed_database.engine.begin() as connection:
+        await connection.exec_driver_sql("update outbox set published_at = null")
+
+    async with OutboxStore.open(f"{committed_dsn}?idle_in_transaction_session_timeout={SHORT_IDLE_MS}") as store:
+        await store.catch_up(bus, EVENTS)
+
+    assert await waiting(committed_database) == 0
 
 
 async def test_a_running_relay_notices_that_another_has_published_its_rows(

@@ -1,11 +1,15 @@
 """What the bus has lost is made again from the database."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from hueioc.bus.read import messages_of
 from hueioc.bus.streams import VIEWS
+from hueioc.embedded.nats_config import ADMIN
+from tests import workshop
 from tests.city import City
 from tests.listening import listening
 from tests.people import Person, new_report, until
@@ -16,7 +20,15 @@ AGAIN_WITHIN_S = 30.0
 
 
 @pytest.fixture
-async def reports(tough_city: City) -> list[str]:
+def consumers_of_wards(tough_city: City) -> Iterator[None]:
+    """A deleted stream takes them with it, and the repair knows only the services that are installed."""
+    yield
+    with ThreadPoolExecutor(1) as apart:  # it has an event loop of its own
+        apart.submit(workshop.provision, tough_city.surroundings().nats_url(ADMIN)).result()
+
+
+@pytest.fixture
+async def reports(tough_city: City, consumers_of_wards: None) -> list[str]:
     made = [new_report() for _ in range(REPORTS)]
     async with tough_city.client() as client:
         citizen = Person(client, tough_city.token("citizen"))

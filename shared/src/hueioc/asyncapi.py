@@ -27,7 +27,7 @@ _INTRO = """# Events
 
 Written by `python -m hueioc.asyncapi` from the classes in each `events.py`; a test compares. Every event is a
 CloudEvent 1.0 in binary mode on NATS JetStream, in the stream `EVT_<SERVICE>`. Audience says who may hear of it:
-`public`, `staff` (the operations centre), or `agency` (the agency named by `agency_id`). Schemas are in `asyncapi.yaml`.
+`public`, `staff` (the operations centre), or `agency` (the one named by `agency_id`). Schemas are in `asyncapi.yaml`.
 """
 _COLUMNS = "| subject | type | audience | means | fields |\n| --- | --- | --- | --- | --- |\n"
 

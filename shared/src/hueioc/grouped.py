@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import asyncpg
+import structlog
 
 from hueioc.db import DatabaseBusy
 from hueioc.errors import BadRequest
+
+log = structlog.get_logger(__name__)
 
 Row = TypeVar("Row")
 Result = TypeVar("Result")
@@ -24,6 +27,8 @@ Write = Callable[[asyncpg.Connection, Sequence[Row]], Awaitable[Sequence[Result]
 MOST_WAITING = 10_000
 COMMAND_TIMEOUT_S = 5.0
 RECONNECT_S = 0.2
+SERVER_AWAY = frozenset({"08", "53", "57"})
+"""Classes of SQLSTATE that say nothing of the row: connection lost, no resources, server going down."""
 
 
 @dataclass(frozen=True)
@@ -71,15 +76,18 @@ class GroupedCommit(Generic[Row, Result]):
     async def _run(self) -> None:
         while True:
             try:
-                connection = await asyncpg.connect(self._dsn, timeout=3, command_timeout=COMMAND_TIMEOUT_S)
-            except (OSError, TimeoutError, asyncpg.PostgresError):
+                await self._connect_and_serve()
+            except Exception as error:  # noqa: BLE001 - a writer that ended would leave every later request waiting
+                log.warning("grouped_commit_begins_anew", error=str(error) or type(error).__name__)
                 self._refuse_all()
                 await asyncio.sleep(RECONNECT_S)
-                continue
-            try:
-                await self._serve(connection)
-            finally:
-                connection.terminate()
+
+    async def _connect_and_serve(self) -> None:
+        connection = await asyncpg.connect(self._dsn, timeout=3, command_timeout=COMMAND_TIMEOUT_S)
+        try:
+            await self._serve(connection)
+        finally:
+            connection.terminate()
 
     async def _serve(self, connection: asyncpg.Connection) -> None:
         while not connection.is_closed():
@@ -99,7 +107,7 @@ class GroupedCommit(Generic[Row, Result]):
             async with connection.transaction():
                 results = await self._write(connection, [each.row for each in group])
         except (asyncpg.PostgresError, asyncpg.InterfaceError, ValueError, TypeError) as error:
-            if connection.is_closed():
+            if connection.is_closed() or getattr(error, "sqlstate", "")[:2] in SERVER_AWAY:
                 for each in group:
                     _fail(each, DatabaseBusy(headers={"Retry-After": "1"}))
             elif len(group) == 1:

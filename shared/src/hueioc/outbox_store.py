@@ -14,7 +14,7 @@ from sqlalchemy import BigInteger, Column, Table, Text
 
 from hueioc.bus.batch import LARGEST_BATCH, Packet
 from hueioc.bus.connection import Bus
-from hueioc.bus.read import last_of, messages_of
+from hueioc.bus.read import Stored, last_of, messages_of
 from hueioc.mechanism import MECHANISM
 from hueioc.outbox import Kind
 
@@ -180,18 +180,29 @@ class OutboxStore:
         if last < known:
             log.error("stream_lost", stream=lane.stream, remembered=known, found=last, repair="hue outbox replay")
             known = 0
-        async with self._connection.transaction():
-            if last > known:
-                await self._mark_held(bus, lane, known)
-            await self._remember(lane, last)
+        if last > known:
+            await self._mark_held(bus, lane, known)
+        await self._remember(lane, last)
 
     async def _mark_held(self, bus: Bus, lane: Lane, after: int) -> None:
-        held = [message async for message in messages_of(bus, lane.stream, subject=lane.subject, after=after)]
-        ids = [m.headers["Nats-Msg-Id"] for m in held if "Hue-Outbox" in m.headers]
-        await self._connection.execute(_MARK_BY_EVENT, ids)
-        if lane.kind is Kind.VIEW:
-            ours = [(m.subject, int(m.headers["Hue-Outbox"])) for m in held if "Hue-Outbox" in m.headers]
-            await self._connection.execute(_MARK_OVERTAKEN, [s for s, _ in ours], [i for _, i in ours])
+        """Piece by piece: no transaction is open while the stream is read, and a lost connection loses one piece."""
+        held: list[Stored] = []
+        async for message in messages_of(bus, lane.stream, subject=lane.subject, after=after):
+            held.append(message)
+            if len(held) == LARGEST_BATCH:
+                await self._mark_piece(lane, held)
+                held.clear()
+        if held:
+            await self._mark_piece(lane, held)
+
+    async def _mark_piece(self, lane: Lane, held: Sequence[Stored]) -> None:
+        ours = [message for message in held if "Hue-Outbox" in message.headers]
+        async with self._connection.transaction():
+            await self._connection.execute(_MARK_BY_EVENT, [m.headers["Nats-Msg-Id"] for m in ours])
+            if lane.kind is Kind.VIEW:
+                subjects, ids = [m.subject for m in ours], [int(m.headers["Hue-Outbox"]) for m in ours]
+                await self._connection.execute(_MARK_OVERTAKEN, subjects, ids)
+            await self._remember(lane, held[-1].sequence)
 
     async def _last_sequence(self, bus: Bus, lane: Lane) -> int:
         if lane.whole_stream:
@@ -200,6 +211,5 @@ class OutboxStore:
         return newest.sequence if newest else 0
 
     async def _remember(self, lane: Lane, last: int) -> None:
-        epoch: str = await self._connection.fetchval(_REMEMBER, lane.stream, last, self.epoch)
-        self.epoch = epoch
+        self.epoch = str(await self._connection.fetchval(_REMEMBER, lane.stream, last, self.epoch))
         self.sequences[lane.stream] = last

@@ -116,7 +116,7 @@ class Puller:
 
     async def _next_within(self, wait_s: float) -> Msg | None:
         async with asyncio.timeout(wait_s):
-                return await self._queue.get()
+            return await self._queue.get()
 
     def _ends_request(self, message: Msg) -> bool:
         headers = message.headers or {}

@@ -11,7 +11,7 @@ A service says who it is in its conftest; everything below then speaks of that s
 """
 
 from hueioc.testing.apps import make_client, runtime, token
-from hueioc.testing.buses import bus, bus_recorder, bus_services, nats_server, service_bus
+from hueioc.testing.buses import bus, bus_recorder, bus_services, nats_server, nats_servers, service_bus
 from hueioc.testing.clocks import clock
 from hueioc.testing.databases import committed_database, committed_dsn, database, engines, service_database, session
 from hueioc.testing.files import picture, uploaded
@@ -32,6 +32,7 @@ __all__ = [
     "engines",
     "make_client",
     "nats_server",
+    "nats_servers",
     "only_loopback",
     "picture",
     "pytest_configure_node",

@@ -11,7 +11,7 @@ from nats.aio.subscription import Subscription
 from hueioc.bus.connection import Bus
 from hueioc.bus.streams import provision
 from hueioc.embedded.nats import NatsServer
-from hueioc.embedded.nats_config import ADMIN, SYSTEM, BusUser, NatsPorts, nats_config
+from hueioc.embedded.nats_config import ADMIN, SYSTEM, BusUser, NatsPorts, may_publish, nats_config
 from hueioc.embedded.ports import free_port
 from hueioc.service import Service, installed_services
 
@@ -34,10 +34,21 @@ def bus_services() -> Sequence[Service]:
 
 
 @pytest.fixture(scope="session")
-def nats_server(scratch: Path, bus_services: Sequence[Service]) -> Iterator[NatsServer]:
-    server = started_nats(scratch / "nats", bus_services)
-    yield server
-    server.stop()
+def nats_servers() -> Iterator[dict[str, NatsServer]]:
+    """The servers of this worker, one for each set of users, kept from test to test."""
+    kept: dict[str, NatsServer] = {}
+    yield kept
+    for server in kept.values():
+        server.stop()
+
+
+@pytest.fixture
+def nats_server(nats_servers: dict[str, NatsServer], scratch: Path, bus_services: Sequence[Service]) -> NatsServer:
+    """A server that knows the users of `bus_services`."""
+    users = repr([(each.name, [*may_publish(each)]) for each in bus_services])
+    if users not in nats_servers:
+        nats_servers[users] = started_nats(scratch / f"nats-{len(nats_servers)}", bus_services)
+    return nats_servers[users]
 
 
 @pytest.fixture
