@@ -14,19 +14,15 @@ from hueioc.db import asyncpg_url
 from hueioc.embedded.database import ensure_service_database
 from hueioc.mechanism import MECHANISM
 from hueioc.service import installed_services
-from hueioc.testing.databases import one_worker_at_a_time
-from hueioc.testing.named import worker_of
 
 SERVICES = pytest.mark.parametrize("service", installed_services(), ids=lambda service: service.name)
 
 
 @pytest.fixture
-def empty(request, server, service):
+def empty(server, service):
     """A database of this test alone, at no revision."""
-    name = f"migrated_{service.name}_{worker_of(request)}"
-    with one_worker_at_a_time(server):
-        made = ensure_service_database(server, name, "of-a-test-only")
-    yield made
+    name = f"migrated_{service.name}"
+    yield ensure_service_database(server, name, "of-a-test-only")
     server.psql("postgres", 'drop database :"name" with (force)', {"name": name})
 
 

@@ -64,6 +64,7 @@ async def test_a_deleted_event_stream_is_whole_again_after_a_replay(tough_city: 
     assert await events_of(tough_city) == before
 
 
+@pytest.mark.long  # the server looks for a source that was made anew only after some ten seconds
 async def test_after_a_replay_new_events_reach_the_live_stream_and_none_comes_twice(
     tough_city: City, reports: list[str]
 ):

@@ -5,7 +5,6 @@ transaction that holds its row is committed.
 """
 
 import asyncio
-import contextlib
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ import structlog
 
 from hueioc.db import DatabaseBusy
 from hueioc.errors import BadRequest
+from hueioc.tasks import end
 
 log = structlog.get_logger(__name__)
 
@@ -55,9 +55,7 @@ class GroupedCommit(Generic[Row, Result]):
     async def stop(self) -> None:
         """Ends the writers; whoever still waits gets `DatabaseBusy` and knows that nothing was written."""
         for task in self._tasks:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            await end(task)
         while self._waiting:
             _fail(self._waiting.popleft(), DatabaseBusy())
 

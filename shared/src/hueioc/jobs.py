@@ -1,12 +1,13 @@
 """Timed work of a service: run by the process whose relay leads, so by one process at a time."""
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import structlog
+
+from hueioc.tasks import end
 
 if TYPE_CHECKING:
     from hueioc.runtime import Runtime
@@ -37,10 +38,7 @@ class JobLoop:
         self._task = asyncio.create_task(self._run(), name=f"job-{self._job.name}")
 
     async def stop(self) -> None:
-        if self._task:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        await end(self._task)
 
     async def _run(self) -> None:
         while True:

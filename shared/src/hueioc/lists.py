@@ -22,6 +22,7 @@ from hueioc.errors import Problem
 from hueioc.outbox import Outgoing
 from hueioc.outbox_store import OutboxRow
 from hueioc.relay import Relay
+from hueioc.tasks import end
 from hueioc.views import ListView
 
 log = structlog.get_logger(__name__)
@@ -60,10 +61,7 @@ class ListLeader:
         self._task = asyncio.create_task(self._run(), name="lists")
 
     async def stop(self) -> None:
-        if self._task:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        await end(self._task)
 
     async def mark(self, rows: Sequence[OutboxRow]) -> None:
         """Called by the relay with what it has just published."""

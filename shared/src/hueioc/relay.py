@@ -21,6 +21,7 @@ from hueioc.bus.streams import VIEWS
 from hueioc.metrics import OUTBOX_BLOCKED, OUTBOX_LAG, RELAY_CONFLICTS, RELAYED
 from hueioc.outbox import Kind, Outgoing
 from hueioc.outbox_store import Lane, OutboxRow, OutboxStore, Waiting
+from hueioc.tasks import end
 
 log = structlog.get_logger(__name__)
 
@@ -75,10 +76,7 @@ class Relay:
         self._wake.set()
 
     async def stop(self) -> None:
-        if self._task:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        await end(self._task)
 
     async def _run(self) -> None:
         wait_s = POLL_S

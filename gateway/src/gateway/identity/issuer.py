@@ -1,7 +1,6 @@
 """Signs access tokens and publishes the keys; works from memory while the database is away."""
 
 import asyncio
-import contextlib
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +16,7 @@ from hueioc.auth.principal import Role
 from hueioc.db import Database
 from hueioc.errors import Problem, Text, Unavailable
 from hueioc.ids import uuid7
+from hueioc.tasks import end
 
 log = structlog.get_logger(__name__)
 
@@ -61,10 +61,7 @@ class Issuer:
         self._task = asyncio.create_task(self._run(), name="issuer")
 
     async def stop(self) -> None:
-        if self._task:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        await end(self._task)
 
     async def reload(self) -> None:
         """Read the keys, making the first one if there is none."""

@@ -13,6 +13,7 @@ from nats.aio.msg import Msg
 from hueioc.bus.connection import Bus, BusDown, BusError, JetStreamError
 from hueioc.bus.pull import ConsumerGone, Limits, Puller, PullSilent
 from hueioc.bus.received import place_of
+from hueioc.tasks import end
 
 log = structlog.get_logger(__name__)
 
@@ -61,10 +62,7 @@ class Follower:
         self._task = asyncio.create_task(self._run(), name=f"follow-{self._stream}")
 
     async def stop(self) -> None:
-        if self._task:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        await end(self._task)
 
     async def _run(self) -> None:
         while True:

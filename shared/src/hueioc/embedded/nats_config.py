@@ -116,7 +116,6 @@ def may_publish(user: BusUser) -> Iterator[str]:
 
 def may_subscribe(user: BusUser) -> Iterator[str]:
     yield f"{inbox_prefix(user.name)}.>"
-    yield f"retry.{user.name}.>"  # the administrator replays a dead letter
     yield f"retry.{user.name}.>"  # a dead letter handed back by `hue dlq replay`
     if user.folds_views:
         yield "live.>"

@@ -1,7 +1,7 @@
 """Fixtures for every test of the suite: real PostgreSQL and NATS, tokens, a frozen clock, a bus recorder.
 
-Loaded by `-p hueioc.testing` in the root pyproject. PostgreSQL is started once per run (by the controller when
-tests run in parallel), each worker has its own databases made from the migrations, each test rolls back.
+Loaded by `-p hueioc.testing` in the root pyproject. Each worker has its own servers, started when a test first
+asks for them, and its own databases, made from the migrations; each test rolls back.
 
 A service says who it is in its conftest; everything below then speaks of that service:
 
@@ -18,7 +18,7 @@ from hueioc.testing.files import picture, uploaded
 from hueioc.testing.named import pytest_load_initial_conftests
 from hueioc.testing.network import only_loopback
 from hueioc.testing.outgoing import told
-from hueioc.testing.servers import pytest_configure_node, pytest_unconfigure, scratch, server
+from hueioc.testing.servers import scratch, server
 from hueioc.testing.serving import serve, talk
 
 __all__ = [
@@ -35,9 +35,7 @@ __all__ = [
     "nats_servers",
     "only_loopback",
     "picture",
-    "pytest_configure_node",
     "pytest_load_initial_conftests",
-    "pytest_unconfigure",
     "runtime",
     "scratch",
     "serve",

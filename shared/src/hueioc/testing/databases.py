@@ -4,9 +4,8 @@ A service's reference data (what its `seed` writes) is there in every test.
 """
 
 import asyncio
-import fcntl
-from collections.abc import AsyncGenerator, AsyncIterator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 from sqlalchemy import text
@@ -22,7 +21,7 @@ from hueioc.outbox import write_collected
 from hueioc.runtime import Runtime
 from hueioc.service import Service
 from hueioc.testing.apps import settings_for_tests, test_keys
-from hueioc.testing.named import service_of, worker_of
+from hueioc.testing.named import service_of
 
 PASSWORD = "of-a-test-only"  # noqa: S105 - the server lives as long as the test run
 PATIENT = {"timezone": "UTC", "transaction_timeout": "0", "idle_in_transaction_session_timeout": "0"}
@@ -31,25 +30,16 @@ PATIENT = {"timezone": "UTC", "transaction_timeout": "0", "idle_in_transaction_s
 _made: dict[str, ServiceDatabase] = {}
 
 
-def made_database(server: PostgresServer, worker: str, service: Service | None) -> ServiceDatabase:
-    """The migrated and seeded database of `service` for this worker; of the mechanism's tables alone when None."""
-    name = f"{service.name if service else 'hueioc'}_{worker}"
+def made_database(server: PostgresServer, service: Service | None) -> ServiceDatabase:
+    """The migrated and seeded database of `service` in this worker; of the mechanism's tables alone when None."""
+    name = service.name if service else "hueioc"
     if name not in _made:
-        with one_worker_at_a_time(server):
-            made = ensure_service_database(server, name, PASSWORD)
+        made = ensure_service_database(server, name, PASSWORD)
         if service:
             migrate.upgrade(service, made.migrator_dsn)
         asyncio.run(_prepare(service, made.dsn))
         _made[name] = made
     return _made[name]
-
-
-@contextmanager
-def one_worker_at_a_time(server: PostgresServer) -> Generator[None]:
-    """Roles and grants are rows that all databases share; PostgreSQL refuses two writers of one row."""
-    with (server.home.parent / "databases.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 async def _prepare(service: Service | None, dsn: str) -> None:
@@ -109,7 +99,7 @@ class RollbackDatabase(Database):
 @pytest.fixture
 async def service_database(request: pytest.FixtureRequest, server: PostgresServer) -> ServiceDatabase:
     """How to reach the database of the service under test, of this worker."""
-    return await asyncio.to_thread(made_database, server, worker_of(request), service_of(request))
+    return await asyncio.to_thread(made_database, server, service_of(request))
 
 
 @pytest.fixture(scope="session")

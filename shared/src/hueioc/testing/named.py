@@ -1,4 +1,4 @@
-"""Which service the tests are of, and which of the parallel workers runs them."""
+"""Which service the tests are of."""
 
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -23,8 +23,3 @@ def service_of(request: pytest.FixtureRequest) -> Service | None:
     except pytest.FixtureLookupError:
         return None
     return find_service(name)
-
-
-def worker_of(request: pytest.FixtureRequest) -> str:
-    given: dict[str, str] = getattr(request.config, "workerinput", {})
-    return given.get("workerid", "master")
