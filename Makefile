@@ -43,8 +43,8 @@ types: setup ## pyright, strict
 contracts: setup ## Event schemas and OpenAPI against their consumers
 	@.venv/bin/pytest tests/contracts
 
-openapi: setup ## Write each service's openapi.json again
-	@.venv/bin/python -m hueioc.openapi
+openapi: setup ## Write openapi.json of every service, docs/asyncapi.yaml and docs/events.md again
+	@.venv/bin/python -m hueioc.openapi && .venv/bin/python -m hueioc.asyncapi
 
 web: ## Build the web apps
 	@deploy/local/bootstrap.sh python web
