@@ -56,12 +56,13 @@ async def test_a_reader_misses_nothing_and_hears_nothing_twice(tough_city: City,
         sent = await asyncio.wait_for(sending, 60)
 
         async def heard() -> int:
-            return len(received(listener))
+            return len(set(received(listener)).intersection(sent))
 
         await until(heard, HEARD_WITHIN_S, is_it=lambda number: number >= REPORTS)
         await asyncio.sleep(AFTERWARDS_S)
 
-    assert received(listener) == sent
+    # what an earlier test has sent may still be arriving after its NATS was killed
+    assert [report for report in received(listener) if report in set(sent)] == sent
     assert listener.resets == 0
     assert listener.connections == (2 if victim == "gateway" else 1)
 
@@ -75,7 +76,8 @@ async def test_a_reader_that_has_heard_nothing_yet_misses_nothing(tough_city: Ci
         sent = await submit_some(city, 3, citizen)
         await until(lambda: names_of(listener), HEARD_WITHIN_S, is_it=lambda found: len(found) >= len(sent))
 
-    assert received(listener) == sent
+    # what an earlier test has sent may still be arriving after its NATS was killed
+    assert [report for report in received(listener) if report in set(sent)] == sent
 
 
 async def test_a_reader_that_was_away_hears_what_it_missed(tough_city: City):
