@@ -130,6 +130,7 @@ def test_any_text_is_redacted_without_an_error(text: str) -> None:
     assert all(first.end <= second.start for first, second in pairwise(spans))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "piece",
     ["1", "0", "0 9 ", "1 ", "05.07.", "@", "a@", " ", "a cong ", "0912.345.67 ", "+84 ", "((0", "o ", "[at]"],
