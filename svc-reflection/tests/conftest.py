@@ -9,7 +9,7 @@ from hueioc.areas.lookup import areas
 from hueioc.auth.principal import Principal, Role
 from hueioc.clock import now
 from hueioc.ids import uuid7
-from reflection import queries
+from reflection.queries import reports
 from reflection.schemas import AnswerCreate, Assignment, Moderation, ReportCreate, Review
 from reflection.service import answering, desk
 from reflection.service.submit import Intake, submit
@@ -64,4 +64,4 @@ class Office:
 
 @pytest.fixture
 async def office(session, runtime, uploaded):
-    return Office(session, runtime, uploaded, await queries.all_units(session))
+    return Office(session, runtime, uploaded, await reports.all_units(session))

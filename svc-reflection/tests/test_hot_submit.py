@@ -9,8 +9,8 @@ from hueioc.hot import Answer
 from hueioc.idempotency import KeyReused, claim
 from hueioc.ids import uuid7
 from hueioc.personal import keys
-from reflection import queries
 from reflection.errors import MediaMissing
+from reflection.queries import reports
 from reflection.service.hot_submit import Group, Taken, prepare
 
 
@@ -28,7 +28,7 @@ async def connection(service_database):
 @pytest.fixture
 async def submission(office, session):
     """`submission(key="a", description="…")`: one report ready to be written."""
-    categories = {row.code: row for row in await queries.all_categories(session)}
+    categories = {row.code: row for row in await reports.all_categories(session)}
     session.expunge_all()
 
     def make(*, key="", by=None, body=b"", **over):
@@ -55,7 +55,7 @@ async def test_every_report_of_a_group_gets_its_own_number(connection, submissio
 async def test_a_group_writes_the_rows_that_the_ordinary_way_writes(connection, submission, group, office, session):
     ordinary = await office.report()
     session.expunge_all()
-    single = await queries.find_report(session, ordinary.id)
+    single = await reports.find_report(session, ordinary.id)
     each = submission(by=office.stranger)  # the ordinary way still holds the row of its own person's key
     await group.write(connection, [each])
     row = await connection.fetchrow("select * from reports where id = $1", each.report.id)

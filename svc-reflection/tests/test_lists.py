@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from hueioc.clock import now
 from hueioc.paging import PageQuery, decode_cursor
-from reflection.queries import ReportFilter
+from reflection.queries.reports import ReportFilter
 from reflection.schemas import RatingCreate
 from reflection.service import answering, lists
 from reflection.states import PUBLIC, Rating, State

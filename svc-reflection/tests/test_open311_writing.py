@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 from hueioc.auth.principal import Role
 from hueioc.personal import keys as person_keys
 from hueioc.testing.apps import app_of
-from reflection import queries
 from reflection.models import Change, Identity, Open311Key, Open311Request, Open311Update, Question, Report
 from reflection.open311.keys import new_key
+from reflection.queries import reports
 from reflection.states import QuestionKind, Source, State
 
 V2 = "/open311/v2"
@@ -71,7 +71,7 @@ async def test_a_report_is_answered_with_its_id_in_a_list_of_one(post, session):
     answer = await post()
     [told] = answer.json()
     assert told.keys() == {"service_request_id", "service_notice", "account_id"}
-    report = await queries.find_report(session, told["service_request_id"])
+    report = await reports.find_report(session, told["service_request_id"])
     assert (report.source, report.state, report.description) == (Source.OPEN311, State.RECEIVED, WORDS)
 
 
@@ -97,7 +97,7 @@ async def test_it_can_be_followed_from_the_first_moment_but_says_nothing_before_
     assert waiting["status_notes"] == "Đã tiếp nhận, đang chờ kiểm duyệt"
     assert (await client.get(f"{V2}/requests.json")).json() == []
     assert (await client.get(f"{V2}/tokens/{named}.json")).json()[0]["service_request_id"] == named
-    await office.bring(await queries.find_report(session, named), State.ACCEPTED)
+    await office.bring(await reports.find_report(session, named), State.ACCEPTED)
     await session.flush()
     [public] = (await client.get(f"{V2}/requests.json")).json()
     assert (public["service_request_id"], public["description"]) == (named, WORDS)
@@ -105,7 +105,7 @@ async def test_it_can_be_followed_from_the_first_moment_but_says_nothing_before_
 
 async def test_a_refused_report_is_closed_and_says_why_to_who_knows_its_id(client, post, office, session):
     named = id_of(await post())
-    await office.bring(await queries.find_report(session, named), State.REJECTED)
+    await office.bring(await reports.find_report(session, named), State.REJECTED)
     await session.flush()
     [refused] = (await client.get(f"{V2}/requests/{named}.json")).json()
     assert (refused["status"], refused["status_notes"]) == ("closed", "Không tiếp nhận: nội dung chưa rõ")
@@ -115,7 +115,7 @@ async def test_a_refused_report_is_closed_and_says_why_to_who_knows_its_id(clien
 async def test_who_sent_it_is_sealed_and_nowhere_else(post, session, office):
     person = {"first_name": "Lan", "last_name": "Trần", "phone": "0905123456", "email": "lan@hue.vn"}
     named = id_of(await post(**person, description="Gọi 0905 123 456", media_url="https://lan.example/a.jpg"))
-    report = await queries.find_report(session, named)
+    report = await reports.find_report(session, named)
     identity, more = await session.get(Identity, report.id), await session.get(Open311Request, report.id)
     assert "0905" not in report.description
     contact = await office.vault.open(
@@ -165,17 +165,17 @@ async def test_an_idempotency_key_names_one_report(post, session):
 
 
 async def test_line_ends_of_forms_become_one_kind(post, session):
-    report = await queries.find_report(session, id_of(await post(description="một\r\nhai\rba\x00\x07")))
+    report = await reports.find_report(session, id_of(await post(description="một\r\nhai\rba\x00\x07")))
     assert report.description == "một\nhai\nba"
 
 
 async def test_a_report_without_words_is_named_by_its_service(post, session):
-    assert (await queries.find_report(session, id_of(await post(description="")))).description == "Rác thải"
+    assert (await reports.find_report(session, id_of(await post(description="")))).description == "Rác thải"
 
 
 async def test_an_address_without_coordinates_lies_in_the_ward_it_names(post, session, client):
     named = id_of(await post(lat=None, long=None, address_string="12 Lê Lợi, phường Thuận Hoá, Huế"))
-    report = await queries.find_report(session, named)
+    report = await reports.find_report(session, named)
     assert report.address == "12 Lê Lợi, phường Thuận Hoá, Huế"
     assert (await session.get(Open311Request, report.id)).is_ward_only
 
@@ -183,20 +183,20 @@ async def test_an_address_without_coordinates_lies_in_the_ward_it_names(post, se
 @pytest.mark.parametrize("field", ["media", "photo1", "photo"])
 async def test_photos_come_in_the_form_itself(post, session, picture, field):
     answer = await post(files={field: ("a.jpg", picture(), "image/jpeg")})
-    report = await queries.find_report(session, id_of(answer))
+    report = await reports.find_report(session, id_of(answer))
     assert len(report.media) == 1
     assert answer.json()[0]["service_notice"] is None
 
 
 async def test_several_photos_are_kept_in_their_order(post, session, picture):
     files = [(f"photo{number}", (f"{number}.png", picture("PNG"), "text/plain")) for number in (1, 2, 3)]
-    assert len((await queries.find_report(session, id_of(await post(files=files)))).media) == 3
+    assert len((await reports.find_report(session, id_of(await post(files=files)))).media) == 3
 
 
 async def test_a_file_that_is_no_photo_is_left_out_and_the_report_stays(post, session):
     answer = await post(files={"media": ("a.jpg", b"MZ program", "image/jpeg")})
     assert "1 tệp không được nhận" in answer.json()[0]["service_notice"]
-    assert (await queries.find_report(session, id_of(answer))).media == []
+    assert (await reports.find_report(session, id_of(answer))).media == []
 
 
 async def test_answers_to_the_questions_of_a_service_are_kept_redacted(client, post, session, office):
@@ -211,7 +211,7 @@ async def test_answers_to_the_questions_of_a_service_are_kept_redacted(client, p
     await session.flush()
     sent = {"attribute[what][]": ["a", "b"], "attribute[note]": "gọi 0905123456", "attribute[easting]": "1"}
     named = id_of(await post(service_code="tree", **sent))
-    await office.bring(await queries.find_report(session, named), State.ACCEPTED)
+    await office.bring(await reports.find_report(session, named), State.ACCEPTED)
     await session.flush()
     [request] = (await client.get(f"{V2}/requests/{named}.json?extensions=true")).json()
     assert [(each["code"], each["name"], each["value"]) for each in request["attributes"]] == [

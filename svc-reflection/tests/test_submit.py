@@ -10,9 +10,10 @@ from hueioc.auth.principal import Principal, Role
 from hueioc.clock import now
 from hueioc.ids import uuid7
 from hueioc.paging import PageQuery
-from reflection import queries
 from reflection.errors import InTheFuture, MediaMissing, OutsideHue, ReportExists, UnknownCategory
 from reflection.models import Identity, Report
+from reflection.queries import reports
+from reflection.queries.reports import ReportFilter
 from reflection.service.submit import CLOCK_TOLERANCE, submit
 from reflection.states import State
 
@@ -66,7 +67,7 @@ async def test_the_same_report_sent_twice_is_one(office, session):
     draft = office.draft()
     first = await submit(session, office.intake, office.citizen, draft)
     assert await submit(session, office.intake, office.citizen, draft) is first
-    assert len(await queries.list_reports(session, queries.ReportFilter(), PageQuery(10, None))) == 1
+    assert len(await reports.list_reports(session, ReportFilter(), PageQuery(10, None))) == 1
 
 
 async def test_another_persons_report_id_is_refused(office, session):
@@ -83,7 +84,7 @@ async def test_a_category_that_does_not_exist_is_refused(office):
 
 
 async def test_a_category_that_has_ended_is_refused(office, session):
-    category = await queries.find_category(session, "garbage", now())
+    category = await reports.find_category(session, "garbage", now())
     category.valid_to = now() - timedelta(days=1)
     await session.flush()
     with pytest.raises(UnknownCategory):

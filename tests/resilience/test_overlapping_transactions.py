@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hueioc.auth.principal import Principal, Role
 from hueioc.db import Database
 from hueioc.errors import Conflict
-from reflection import queries
+from reflection.queries import reports
 from reflection.schemas import Moderation
 from reflection.service import desk
 from reflection.service.announce import announce
@@ -55,7 +55,7 @@ async def seen_at_the_gateway(city: City, report_id: UUID, version: int) -> dict
 
 
 async def prioritise(session: AsyncSession, report_id: UUID) -> None:
-    report = await queries.lock_report(session, report_id)
+    report = await reports.lock_report(session, report_id)
     assert report is not None
     report.priority = Priority.URGENT
     await announce(session, report, Action.PICTURE)
@@ -98,7 +98,7 @@ async def test_the_newest_version_stays_at_the_gateway(
 async def write_blindly(database: Database, report_id: UUID) -> None:
     """Change what was read before another transaction changed it."""
     async with database.transaction() as slow:
-        stale = await queries.find_report(slow, report_id)
+        stale = await reports.find_report(slow, report_id)
         assert stale is not None
         async with database.transaction() as fast:
             await desk.moderate(fast, report_id, OPERATOR, ACCEPT, None)

@@ -6,7 +6,8 @@ from hueioc.clock import now
 from hueioc.jobs import Job
 from hueioc.runtime import Runtime
 from hueioc.views import withdraw_view
-from reflection import queries, views
+from reflection import views
+from reflection.queries import reports
 from reflection.service.announce import SHOWN_AFTER_END, SYSTEM, move, take
 from reflection.service.pictures import prepare_waiting
 from reflection.states import Action
@@ -22,13 +23,13 @@ async def prepare_pictures(runtime: Runtime) -> None:
 
 async def close_reports(runtime: Runtime) -> None:
     async with runtime.database.transaction() as session:
-        for report_id in await queries.due_for_closing(session, now() - RATING_WINDOW, AT_ONCE):
+        for report_id in await reports.due_for_closing(session, now() - RATING_WINDOW, AT_ONCE):
             await move(session, await take(session, report_id, None), Action.CLOSE, SYSTEM)
 
 
 async def withdraw_old(runtime: Runtime) -> None:
     async with runtime.database.transaction() as session:
-        for report_id in await queries.due_for_withdrawal(session, now() - SHOWN_AFTER_END, AT_ONCE):
+        for report_id in await reports.due_for_withdrawal(session, now() - SHOWN_AFTER_END, AT_ONCE):
             report = await take(session, report_id, None)
             report.withdrawn_at = now()
             await session.flush()

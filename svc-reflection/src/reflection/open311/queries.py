@@ -10,7 +10,6 @@ from sqlalchemy import Boolean, ColumnElement, RowMapping, and_, case, cast, exi
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from reflection import models
 from reflection.models import (
     Answer,
     Category,
@@ -24,6 +23,7 @@ from reflection.models import (
     Report,
     Unit,
 )
+from reflection.models.report import TOLD as INDEXED
 from reflection.open311.wanted import Circle, Wanted
 from reflection.states import PUBLIC, Action, State
 
@@ -225,7 +225,7 @@ async def updates(session: AsyncSession, start: datetime | None, end: datetime |
         .join(Report, Report.id == Change.report_id)
         .outerjoin(Unit, Unit.id == Change.unit_id)
         .outerjoin(Answer, Answer.report_id == Report.id)
-        .where(text(f"history.{models.TOLD}"), Report.state.in_(PUBLIC))  # as the index says it
+        .where(text(f"history.{INDEXED}"), Report.state.in_(PUBLIC))  # as the index says it
         .order_by(Change.at, Change.id)
         .limit(1_000)
     )

@@ -11,7 +11,8 @@ from hueioc.edge import EdgeRoute, Session
 from hueioc.errors import NotFound
 from hueioc.files.router import UploadLimits, uploads_router
 from hueioc.paging import Paging
-from reflection import queries, schemas, views
+from reflection import schemas, views
+from reflection.queries import reports
 from reflection.routes.ports import Files, VaultPort
 from reflection.service import answering, lists
 
@@ -45,7 +46,7 @@ async def show_own_photo(
 ) -> StreamingResponse:
     """A photo of the caller's own report, without metadata, also before it is public."""
     await answering.own(session, vault, report_id, caller)
-    medium = await queries.medium_of(session, report_id, sha256)
+    medium = await reports.medium_of(session, report_id, sha256)
     if medium is None or medium.is_answer:
         raise NotFound
     return StreamingResponse(await files.open(sha256), media_type="image/jpeg", headers=PRIVATE)

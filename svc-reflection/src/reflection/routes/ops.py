@@ -9,9 +9,10 @@ from hueioc.auth.access import Caller, allow
 from hueioc.auth.principal import Principal, Role
 from hueioc.edge import EdgeRoute, Session
 from hueioc.errors import NotFound
-from reflection import queries, schemas, views
+from reflection import schemas, views
 from reflection.errors import UnknownReport
 from reflection.models import Report
+from reflection.queries import reports
 from reflection.routes.ports import Expected, Files
 from reflection.service import answering, desk, lists
 
@@ -52,7 +53,7 @@ async def show_history(session: Session, caller: Caller, report_id: UUID) -> sch
 async def show_photo(session: Session, files: Files, caller: Caller, report_id: UUID, sha256: str) -> StreamingResponse:
     """A photo without metadata, also before the report is public."""
     await _visible(session, caller, report_id)
-    if await queries.medium_of(session, report_id, sha256) is None:
+    if await reports.medium_of(session, report_id, sha256) is None:
         raise NotFound
     return StreamingResponse(await files.open(sha256), media_type="image/jpeg", headers=SEALED)
 
@@ -97,7 +98,7 @@ def _own_unit(caller: Principal) -> UUID | None:
 
 
 async def _visible(session: Session, caller: Principal, report_id: UUID) -> Report:
-    report = await queries.find_report(session, report_id)
+    report = await reports.find_report(session, report_id)
     unit = _own_unit(caller)
     if report is None or (unit is not None and report.unit_id != unit):
         raise UnknownReport

@@ -10,9 +10,10 @@ from hueioc.auth.access import anyone
 from hueioc.edge import EdgeRoute, Session
 from hueioc.errors import NotFound, invalid_field
 from hueioc.paging import Paging
-from reflection import queries, schemas, views
+from reflection import schemas, views
 from reflection.errors import UnknownReport
-from reflection.queries import ReportFilter
+from reflection.queries import reports
+from reflection.queries.reports import ReportFilter
 from reflection.routes.ports import Files
 from reflection.service import lists
 from reflection.states import PUBLIC, SHOWN_AS, State
@@ -53,7 +54,7 @@ async def list_reports(
 @router.get("/v1/reports/{report_id}", dependencies=[anyone])
 async def show_report(session: Session, report_id: UUID, response: Response) -> schemas.Report:
     """One published report."""
-    report = await queries.find_report(session, report_id)
+    report = await reports.find_report(session, report_id)
     if report is None or report.state not in PUBLIC:
         raise UnknownReport
     response.headers["ETag"] = f'"{report.version}"'
@@ -63,6 +64,6 @@ async def show_report(session: Session, report_id: UUID, response: Response) -> 
 @router.get("/v1/reports/{report_id}/media/{sha256}", dependencies=[anyone], response_class=StreamingResponse)
 async def show_photo(session: Session, files: Files, report_id: UUID, sha256: str) -> StreamingResponse:
     """The public copy of a photo, as JPEG."""
-    if await queries.public_medium(session, report_id, sha256) is None:
+    if await reports.public_medium(session, report_id, sha256) is None:
         raise NotFound
     return StreamingResponse(await files.open(sha256), media_type="image/jpeg", headers=IMMUTABLE)

@@ -21,8 +21,9 @@ from hueioc.errors import Problem
 from hueioc.grouped import GroupedCommit
 from hueioc.idempotency import claim
 from hueioc.runtime import Runtime, runtime_of
-from reflection import queries, schemas, views
+from reflection import schemas, views
 from reflection.models import Category
+from reflection.queries import reports
 from reflection.routes.ports import IntakePort
 from reflection.service.hot_submit import Group, Submission, Taken, prepare
 from reflection.service.submit import Intake, submit
@@ -66,7 +67,7 @@ class SubmitGroup:
         while True:
             try:
                 async with self._database.transaction() as session:
-                    rows = await queries.all_categories(session)
+                    rows = await reports.all_categories(session)
                     session.expunge_all()
                 self.categories = {row.code: row for row in rows}
             except DatabaseBusy:

@@ -12,10 +12,11 @@ from hueioc.errors import PreconditionFailed
 from hueioc.ids import uuid7
 from hueioc.outbox import publish
 from hueioc.views import publish_view
-from reflection import queries, views
+from reflection import views
 from reflection.errors import UnknownReport
 from reflection.events import event_of
 from reflection.models import Change, Report
+from reflection.queries import reports
 from reflection.rules.moves import target_of
 from reflection.states import PUBLIC, RULES, Action
 
@@ -26,7 +27,7 @@ SHOWN_AFTER_END = timedelta(days=7)
 
 async def take(session: AsyncSession, report_id: UUID, expected_version: int | None) -> Report:
     """The report, locked; raises when it is unknown or has changed since the caller read it."""
-    report = await queries.lock_report(session, report_id)
+    report = await reports.lock_report(session, report_id)
     if report is None:
         raise UnknownReport
     if expected_version is not None and report.version != expected_version:

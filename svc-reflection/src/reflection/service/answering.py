@@ -9,9 +9,9 @@ from hueioc.clock import now
 from hueioc.errors import FieldError, Text
 from hueioc.personal.redact import redact
 from hueioc.personal.vault import Vault
-from reflection import queries
 from reflection.errors import AlreadyRated, EvidenceMissing, NotYours, UnknownReport
 from reflection.models import Answer, RatingGiven, Report
+from reflection.queries import reports
 from reflection.rules.moves import target_of
 from reflection.rules.texts import clean
 from reflection.schemas import AnswerCreate, RatingCreate
@@ -59,12 +59,12 @@ async def rate(session: AsyncSession, vault: Vault, report_id: UUID, caller: Pri
 
 async def own(session: AsyncSession, vault: Vault, report_id: UUID, caller: Principal) -> Report:
     """The caller's own report. Another's looks as if it did not exist."""
-    report = await queries.find_report(session, report_id)
+    report = await reports.find_report(session, report_id)
     if report is None or not await is_own(session, vault, report_id, caller):
         raise UnknownReport
     return report
 
 
 async def is_own(session: AsyncSession, vault: Vault, report_id: UUID, caller: Principal) -> bool:
-    identity = await queries.identity_of(session, report_id)
+    identity = await reports.identity_of(session, report_id)
     return identity is not None and identity.person_token == vault.token("subject", caller.subject)

@@ -8,9 +8,9 @@ from hueioc.audit import record
 from hueioc.auth.principal import Principal
 from hueioc.clock import now
 from hueioc.errors import FieldError, Text
-from reflection import queries
 from reflection.errors import DueInThePast, ReasonMissing, UnknownUnit
 from reflection.models import Deadline, Report
+from reflection.queries import reports
 from reflection.rules.texts import clean
 from reflection.schemas import Assignment, Moderation, Review
 from reflection.service.announce import move, take
@@ -44,7 +44,7 @@ async def assign(
     """Make a unit responsible until a due date; once more for a transfer."""
     if data.due_at <= now():
         raise DueInThePast(fields=(FieldError("/due_at", Text("Hãy chọn ngày sau hôm nay", "Choose a later day")),))
-    unit = await queries.find_unit(session, data.unit_id)
+    unit = await reports.find_unit(session, data.unit_id)
     if unit is None:
         raise UnknownUnit(fields=(FieldError("/unit_id", Text("Không có đơn vị này", "No such unit")),))
     report = await take(session, report_id, version)

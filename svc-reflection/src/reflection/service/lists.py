@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hueioc.clock import now
 from hueioc.paging import Cursor, PageQuery, cut
-from reflection import queries, schemas, views
-from reflection.queries import ReportFilter
+from reflection import schemas, views
+from reflection.queries import reports
+from reflection.queries.reports import ReportFilter
 from reflection.states import PUBLIC, Rating, State
 
 FIRST_PAGE = PageQuery(limit=20, after=None)
@@ -17,7 +18,7 @@ CONTENT = (Rating.VERY_SATISFIED, Rating.SATISFIED, Rating.ACCEPTABLE)
 
 
 async def feed(session: AsyncSession, wanted: ReportFilter, page: PageQuery) -> schemas.ReportPage:
-    rows, more = cut(list(await queries.list_reports(session, wanted, page)), page.limit)
+    rows, more = cut(list(await reports.list_reports(session, wanted, page)), page.limit)
     return schemas.ReportPage(
         items=[views.summary(row) for row in rows],
         next_cursor=_next(rows[-1].created_at, rows[-1].id) if more else None,
@@ -26,7 +27,7 @@ async def feed(session: AsyncSession, wanted: ReportFilter, page: PageQuery) -> 
 
 async def own_reports(session: AsyncSession, person_token: bytes, page: PageQuery) -> schemas.OwnReportPage:
     wanted = ReportFilter(person_token=person_token)
-    rows, more = cut(list(await queries.list_reports(session, wanted, page)), page.limit)
+    rows, more = cut(list(await reports.list_reports(session, wanted, page)), page.limit)
     return schemas.OwnReportPage(
         items=[views.own_report(row) for row in rows],
         next_cursor=_next(rows[-1].created_at, rows[-1].id) if more else None,
@@ -42,7 +43,7 @@ async def first_page(session: AsyncSession, key: str) -> schemas.ReportPage:
 
 
 async def queue_of(session: AsyncSession, unit_id: UUID | None) -> schemas.Queue:
-    rows, total = await queries.open_queue(session, unit_id)
+    rows, total = await reports.open_queue(session, unit_id)
     return schemas.Queue(items=[views.queue_item(row) for row in rows], total=total)
 
 
@@ -52,15 +53,15 @@ async def whole_queue(session: AsyncSession, key: str) -> schemas.Queue:
 
 async def statistics(session: AsyncSession, key: str) -> schemas.Statistics:
     """Satisfaction = content ratings / ratings; response rate = ratings / (resolved + closed)."""
-    by_state = await queries.count_by_state(session)
-    ratings = await queries.count_ratings(session)
+    by_state = await reports.count_by_state(session)
+    ratings = await reports.count_ratings(session)
     rated = sum(ratings.values())
     content = sum(ratings.get(each, 0) for each in CONTENT)
     finished = by_state.get(State.RESOLVED, 0) + by_state.get(State.CLOSED, 0)
     return schemas.Statistics(
         by_state={state: by_state.get(state, 0) for state in State},
         total=sum(by_state.values()),
-        overdue=await queries.count_overdue(session, now()),
+        overdue=await reports.count_overdue(session, now()),
         rated=rated,
         content=content,
         response_rate=rated / finished if finished else None,
@@ -69,8 +70,8 @@ async def statistics(session: AsyncSession, key: str) -> schemas.Statistics:
 
 
 async def categories(session: AsyncSession, key: str) -> schemas.Categories:
-    return schemas.Categories(items=[views.category(row) for row in await queries.all_categories(session)])
+    return schemas.Categories(items=[views.category(row) for row in await reports.all_categories(session)])
 
 
 async def units(session: AsyncSession, key: str) -> schemas.Units:
-    return schemas.Units(items=[views.unit(row) for row in await queries.all_units(session)])
+    return schemas.Units(items=[views.unit(row) for row in await reports.all_units(session)])

@@ -6,7 +6,7 @@ from uuid import UUID
 from hueioc.db import Database
 from hueioc.errors import NotFound, TooLarge
 from hueioc.files.store import FileStore
-from reflection import queries
+from reflection.queries import reports
 from reflection.rules.pictures import PictureRefused, PublicPicture, public_copy
 from reflection.service.announce import announce, take
 from reflection.states import Action
@@ -17,7 +17,7 @@ AT_ONCE = 20
 async def prepare_waiting(database: Database, files: FileStore) -> int:
     """Work through the photos without a public copy; how many were done."""
     async with database.transaction() as session:
-        waiting = await queries.waiting_media(session, AT_ONCE)
+        waiting = await reports.waiting_media(session, AT_ONCE)
     for medium_id, report_id, sha256 in waiting:
         try:
             made = await asyncio.to_thread(public_copy, await files.read(sha256))
@@ -46,5 +46,5 @@ async def _refuse(database: Database, medium_id: UUID, report_id: UUID, why: str
     """A damaged photo is marked with the reason; the report stays."""
     async with database.transaction() as session:
         await take(session, report_id, None)
-        if medium := await queries.find_medium(session, medium_id):
+        if medium := await reports.find_medium(session, medium_id):
             medium.refused = why

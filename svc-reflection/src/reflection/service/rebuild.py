@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hueioc.clock import now
 from hueioc.outbox import COLLECTED, Outgoing
-from reflection import queries
+from reflection.queries import reports
 from reflection.service.announce import SHOWN_AFTER_END, publish_documents
 
 CHUNK = 200
@@ -15,8 +15,8 @@ CHUNK = 200
 
 async def documents(session: AsyncSession, after: UUID | None) -> tuple[Sequence[Outgoing], UUID | None]:
     """The documents of the next reports after `after`, and where to go on; None at the end."""
-    ids = await queries.recent_ids(session, now() - SHOWN_AFTER_END, after, CHUNK)
+    ids = await reports.recent_ids(session, now() - SHOWN_AFTER_END, after, CHUNK)
     for report_id in ids:
-        if report := await queries.find_report(session, report_id):
+        if report := await reports.find_report(session, report_id):
             publish_documents(session, report)
     return session.info.pop(COLLECTED, []), ids[-1] if len(ids) == CHUNK else None

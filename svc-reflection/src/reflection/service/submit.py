@@ -16,9 +16,9 @@ from hueioc.files import uploads
 from hueioc.ids import uuid7
 from hueioc.personal.redact import redact
 from hueioc.personal.vault import Vault
-from reflection import queries
 from reflection.errors import InTheFuture, MediaMissing, ReportExists, UnknownCategory
 from reflection.models import Category, Change, Identity, Medium, Report
+from reflection.queries import reports
 from reflection.rules.places import locate
 from reflection.rules.texts import clean
 from reflection.schemas import ReportCreate
@@ -42,13 +42,13 @@ async def submit(
 ) -> Report:
     """Take the report in. The same id from the same person gives the same report; raises `ReportExists` otherwise."""
     person_token = intake.vault.token("subject", caller.subject)
-    if existing := await queries.find_report(session, data.id):
-        identity = await queries.identity_of(session, data.id)
+    if existing := await reports.find_report(session, data.id):
+        identity = await reports.identity_of(session, data.id)
         if identity is None or identity.person_token != person_token:
             raise ReportExists
         return existing
     moment = now()
-    category = await queries.find_category(session, data.category, moment)
+    category = await reports.find_category(session, data.category, moment)
     if category is None:
         raise UnknownCategory(fields=(FieldError("/category", Text("Không có lĩnh vực này", "No such category")),))
     report = drafted(intake, category, data, at=moment)

@@ -6,16 +6,16 @@ import pytest
 
 from hueioc.clock import now
 from hueioc.paging import Cursor, PageQuery
-from reflection import queries
 from reflection.models import Category
-from reflection.queries import ReportFilter
+from reflection.queries import reports
+from reflection.queries.reports import ReportFilter
 from reflection.states import PUBLIC, Priority, State
 
 ALL = PageQuery(100, None)
 
 
 async def ids(session, wanted, page=ALL):
-    return [row.id for row in await queries.list_reports(session, wanted, page)]
+    return [row.id for row in await reports.list_reports(session, wanted, page)]
 
 
 async def test_the_newest_report_comes_first(office, session, clock):
@@ -43,7 +43,7 @@ async def test_walking_the_pages_gives_every_report_once_while_others_come_in(of
         made.append((await office.report()).id)
     seen, after = [], None
     while True:
-        rows = await queries.list_reports(session, ReportFilter(), PageQuery(2, after))
+        rows = await reports.list_reports(session, ReportFilter(), PageQuery(2, after))
         seen += [row.id for row in rows[:2]]
         if len(rows) <= 2:
             break
@@ -89,7 +89,7 @@ async def test_the_queue_is_ordered_by_due_date_then_priority_then_age(office, s
     late, later = await office.report(State.ASSIGNED), await office.report(State.ASSIGNED)
     late.deadline.due_at, later.deadline.due_at = now() - timedelta(days=1), now() + timedelta(days=1)
     await session.flush()
-    rows, total = await queries.open_queue(session)
+    rows, total = await reports.open_queue(session)
     assert [row.id for row in rows] == [late.id, later.id, urgent.id, waiting.id]
     assert total == 4
 
@@ -98,17 +98,17 @@ async def test_the_queue_of_a_unit_has_what_is_its_own_to_do(office, session):
     await office.report()
     mine = [await office.report(state) for state in (State.ASSIGNED, State.ANSWERED, State.RETURNED)]
     await office.report(State.RESOLVED)
-    rows, total = await queries.open_queue(session, office.unit.id)
+    rows, total = await reports.open_queue(session, office.unit.id)
     assert {row.id for row in rows} == {report.id for report in mine}
     assert total == 3
-    assert await queries.open_queue(session, office.other_unit.id) == ([], 0)
+    assert await reports.open_queue(session, office.other_unit.id) == ([], 0)
 
 
 async def test_a_queue_longer_than_its_limit_says_how_many_there_are(office, session, monkeypatch):
-    monkeypatch.setattr(queries, "LONGEST_QUEUE", 2)
+    monkeypatch.setattr(reports, "LONGEST_QUEUE", 2)
     for _ in range(3):
         await office.report()
-    rows, total = await queries.open_queue(session)
+    rows, total = await reports.open_queue(session)
     assert (len(rows), total) == (2, 3)
 
 
@@ -116,26 +116,26 @@ async def test_only_running_clocks_are_overdue(office, session):
     for state in (State.ASSIGNED, State.RETURNED, State.ANSWERED, State.RESOLVED):
         (await office.report(state)).deadline.due_at = now() - timedelta(hours=1)
     await session.flush()
-    assert await queries.count_overdue(session, now()) == 2
+    assert await reports.count_overdue(session, now()) == 2
 
 
 async def test_categories_are_those_in_force(session, clock):
-    before = {row.code for row in await queries.all_categories(session)}
+    before = {row.code for row in await reports.all_categories(session)}
     garbage = await session.get(Category, "garbage")
     garbage.valid_to = clock.moment
     await session.flush()
-    assert before - {row.code for row in await queries.all_categories(session)} == {"garbage"}
-    assert await queries.find_category(session, "garbage", clock.moment - timedelta(seconds=1))
+    assert before - {row.code for row in await reports.all_categories(session)} == {"garbage"}
+    assert await reports.find_category(session, "garbage", clock.moment - timedelta(seconds=1))
 
 
 async def test_photos_without_a_copy_are_found_oldest_first(office, session, uploaded):
     first = await office.report(media=[await uploaded(office.citizen)])
     second = await office.report(media=[await uploaded(office.citizen)])
-    first_row, second_row = await queries.waiting_media(session, 10)
+    first_row, second_row = await reports.waiting_media(session, 10)
     assert (first_row[1], second_row[1]) == (first.id, second.id)
     first.media[0].refused, second.media[0].public_sha256 = "broken", "b" * 64
     await session.flush()
-    assert await queries.waiting_media(session, 10) == []
+    assert await reports.waiting_media(session, 10) == []
 
 
 @pytest.mark.parametrize(("state", "is_shown"), [(State.ANSWERED, False), (State.RESOLVED, True)])
@@ -143,12 +143,12 @@ async def test_a_photo_of_an_answer_is_public_when_the_answer_is(office, session
     report = await office.report(state)
     report.media[0].public_sha256 = "c" * 64
     await session.flush()
-    assert bool(await queries.public_medium(session, report.id, "c" * 64)) == is_shown
+    assert bool(await reports.public_medium(session, report.id, "c" * 64)) == is_shown
 
 
 async def test_a_photo_of_a_report_that_is_not_public_is_not_public(office, session, uploaded):
     report = await office.report(media=[await uploaded(office.citizen)])
     report.media[0].public_sha256 = "d" * 64
     await session.flush()
-    assert await queries.public_medium(session, report.id, "d" * 64) is None
-    assert await queries.medium_of(session, report.id, "d" * 64)
+    assert await reports.public_medium(session, report.id, "d" * 64) is None
+    assert await reports.medium_of(session, report.id, "d" * 64)

@@ -1,49 +1,17 @@
-"""The tables of scene reflection. Who reported is in `Identity`, sealed; everything else may be read by staff."""
+"""A report and what belongs to it. Who reported is in `Identity`, sealed; everything else may be read by staff."""
 
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, SmallInteger, String, Text
 from sqlalchemy import Identity as Counter
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hueioc.clock import now
-from hueioc.db import Identified, Model, Versioned, service_metadata
-from reflection.states import Action, Priority, QuestionKind, Rating, RejectReason, Source, State
-
-
-class Base(Model):
-    __abstract__ = True
-    metadata = service_metadata()
-
-
-class Category(Base):
-    """What can be reported. Rows are dated: a change of the list is a new row, never an edit."""
-
-    __tablename__ = "categories"
-
-    code: Mapped[str] = mapped_column(String(60), primary_key=True)
-    group_code: Mapped[str] = mapped_column(String(60))
-    group_vi: Mapped[str] = mapped_column(Text)
-    group_en: Mapped[str] = mapped_column(Text)
-    name_vi: Mapped[str] = mapped_column(Text)
-    name_en: Mapped[str] = mapped_column(Text)
-    position: Mapped[int] = mapped_column(SmallInteger)
-    valid_from: Mapped[datetime]
-    valid_to: Mapped[datetime | None]
-    source: Mapped[str] = mapped_column(Text)
-
-
-class Unit(Base):
-    """A handling unit; the copy this service keeps of the organisation registry."""
-
-    __tablename__ = "units"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    agency_id: Mapped[UUID]
-    name_vi: Mapped[str] = mapped_column(Text)
-    name_en: Mapped[str] = mapped_column(Text)
+from hueioc.db import Identified, Versioned
+from reflection.models.base import Base
+from reflection.models.catalogue import Category, Unit
+from reflection.states import Action, Priority, Rating, RejectReason, Source, State
 
 
 class Report(Versioned, Base):
@@ -180,73 +148,3 @@ class Change(Base):
     unit: Mapped[Unit | None] = relationship(lazy="joined")
 
     __table_args__ = (Index("ix_history_told", "at", "id", postgresql_where=TOLD),)
-
-
-class Question(Base):
-    """What is asked beside the text for reports of a category; an attribute in the words of Open311."""
-
-    __tablename__ = "questions"
-
-    category_code: Mapped[str] = mapped_column(ForeignKey("categories.code"), primary_key=True)
-    code: Mapped[str] = mapped_column(String(60), primary_key=True)
-    position: Mapped[int] = mapped_column(SmallInteger)
-    kind: Mapped[QuestionKind]
-    is_asked: Mapped[bool]
-    """False: a text that is only shown (Open311 `variable=false`)."""
-    is_required: Mapped[bool]
-    text_vi: Mapped[str] = mapped_column(Text)
-    text_en: Mapped[str] = mapped_column(Text)
-    hint_vi: Mapped[str] = mapped_column(Text)
-    hint_en: Mapped[str] = mapped_column(Text)
-    choices: Mapped[list[dict[str, str]]] = mapped_column(JSONB)
-    """key, vi, en of what may be chosen."""
-
-
-class Open311Key(Base):
-    """The right of a partner to send reports by Open311. The key itself is shown once and kept nowhere."""
-
-    __tablename__ = "open311_keys"
-
-    key_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
-    id: Mapped[UUID] = mapped_column(unique=True)
-    name: Mapped[str] = mapped_column(Text)
-    limits: Mapped[dict[str, int]] = mapped_column(JSONB)
-    """`per_day`: reports and updates of 24 hours; nothing: no limit."""
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    revoked_at: Mapped[datetime | None]
-
-
-class Open311Request(Base):
-    """What a report that came by Open311 has more than others; its personal part is sealed with the person's key."""
-
-    __tablename__ = "open311_requests"
-
-    report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"), primary_key=True)
-    key_id: Mapped[UUID] = mapped_column(ForeignKey("open311_keys.id"))
-    is_ward_only: Mapped[bool]
-    """The place is the middle of the ward that the address names."""
-    attributes: Mapped[list[dict[str, str]]] = mapped_column(JSONB)
-    """Redacted answers: code, label, name, value."""
-    sealed_more: Mapped[bytes] = mapped_column(LargeBinary)
-    created_at: Mapped[datetime] = mapped_column(default=now)
-
-    __table_args__ = (Index("ix_open311_requests_key_id_created_at", "key_id", "created_at"),)
-
-
-class Open311Update(Base):
-    """An update that a partner has posted: once for each `update_id` of the partner's."""
-
-    __tablename__ = "open311_updates"
-
-    key_id: Mapped[UUID] = mapped_column(ForeignKey("open311_keys.id"), primary_key=True)
-    update_id: Mapped[str] = mapped_column(String(200), primary_key=True)
-    id: Mapped[UUID] = mapped_column(unique=True)
-    report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"), index=True)
-    status: Mapped[str] = mapped_column(String(40))
-    description: Mapped[str] = mapped_column(Text)
-    said_at: Mapped[datetime]
-    person_id: Mapped[UUID]
-    sealed_more: Mapped[bytes] = mapped_column(LargeBinary)
-    created_at: Mapped[datetime] = mapped_column(default=now)
-
-    __table_args__ = (Index("ix_open311_updates_key_id_created_at", "key_id", "created_at"),)

@@ -1,0 +1,1 @@
+"""Every statement of scene reflection, by what it asks for."""

@@ -1,0 +1,83 @@
+"""What comes in over REST. Times are UTC, places WGS 84, ids UUIDs."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from reflection.states import Priority, Rating, RejectReason
+
+LONGEST_TEXT = 4_000
+MOST_MEDIA = 5
+ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Payload(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Place(Payload):
+    """A point in WGS 84 degrees and, where known, the words people use for it.
+
+    `lat` goes to 180 so that swapped coordinates are told as such, and not as a number too large.
+    """
+
+    lat: Annotated[float, Field(ge=-180, le=180)]
+    lon: Annotated[float, Field(ge=-180, le=180)]
+    address: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+
+
+class Contact(Payload):
+    """How the operations centre may reach the reporter. Kept apart, encrypted, never shown to units or in public."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
+    phone: Annotated[str, StringConstraints(strip_whitespace=True, max_length=30)] = ""
+    email: Annotated[str, StringConstraints(strip_whitespace=True, max_length=254)] = ""
+
+
+class ReportCreate(Payload):
+    """`id` is made on the device (UUIDv7), so that sending twice makes one report."""
+
+    id: UUID
+    category: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,60}$")]
+    description: LongText
+    place: Place
+    media: Annotated[list[Sha256], Field(max_length=MOST_MEDIA)] = []
+    taken_at: AwareDatetime | None = None
+    contact: Contact | None = None
+
+
+class Moderation(Payload):
+    """`accept` publishes the redacted copy; `reject` needs a reason."""
+
+    decision: Literal["accept", "reject"]
+    priority: Priority = Priority.NORMAL
+    reason: RejectReason | None = None
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""
+
+
+class Assignment(Payload):
+    unit_id: UUID
+    due_at: AwareDatetime
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""
+
+
+class AnswerCreate(Payload):
+    """The unit's public letter, with at least one photo or document as evidence."""
+
+    text: LongText
+    media: Annotated[list[Sha256], Field(max_length=MOST_MEDIA)]
+
+
+class Review(Payload):
+    """`resolve` publishes the answer; `return` sends it back with a reason."""
+
+    decision: Literal["resolve", "return"]
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""
+
+
+class RatingCreate(Payload):
+    rating: Rating
+    comment: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""

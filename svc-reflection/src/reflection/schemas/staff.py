@@ -1,0 +1,76 @@
+"""What the operations centre and the units read."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from reflection.schemas.parts import Medium, Names
+from reflection.schemas.public import Report
+from reflection.states import Action, Priority, RejectReason, State
+
+
+class StaffReport(Report):
+    """What operators and units see: the redacted text, the actions open to them, never the reporter."""
+
+    unit_id: UUID | None
+    reject_reason: RejectReason | None
+    assign_note: str
+    actions: list[Action]
+
+
+class HistoryEntry(BaseModel):
+    """One change: who (a pseudonym), what, why, and the rule version in force."""
+
+    action: Action
+    source: State | None
+    target: State
+    actor: str
+    actor_role: str
+    note: str
+    at: datetime
+    version: int
+
+
+class History(BaseModel):
+    items: list[HistoryEntry]
+
+
+class QueueItem(BaseModel):
+    """One line of the operators' queue, ordered by breach time, then priority, then age."""
+
+    id: UUID
+    code: str
+    state: State
+    priority: Priority
+    category: Names
+    description: str
+    ward_name: str | None
+    lat: float
+    lon: float
+    photo: Medium | None
+    unit: Names | None
+    unit_id: UUID | None
+    reported_at: datetime
+    due_at: datetime | None
+    updated_at: datetime
+    version: int
+
+
+class Queue(BaseModel):
+    """The whole open queue, at most 500 lines; `total` counts all."""
+
+    items: list[QueueItem]
+    total: int
+
+
+class Statistics(BaseModel):
+    """Counts of all reports by state, and the rating figures with their sizes."""
+
+    by_state: dict[State, int]
+    total: int
+    overdue: int
+    rated: int
+    content: int
+    response_rate: float | None
+    satisfaction: float | None
