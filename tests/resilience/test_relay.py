@@ -24,7 +24,7 @@ WINDOW_S = 0.2
 LONGER_THAN_THE_WINDOW_S = 0.6
 MOST_DEADLOCKS = 50
 MANY = 4_000
-SHORT_IDLE_MS = 20
+SHORT_IDLE_MS = 80
 
 Connect = Callable[[str], Awaitable[Bus]]
 

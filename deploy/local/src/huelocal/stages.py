@@ -14,7 +14,9 @@ class Stage:
     """Globs below the checkout; those that match nothing are left out."""
     marks: str = ORDINARY
     workers: int = 0
-    """Processes of pytest-xdist; a stage that starts whole cities has the machine for itself."""
+    """Processes of pytest-xdist; 0: none beside pytest's own."""
+    has_cities: bool = False
+    """Its tests share a city within a file, so that a file stays in one process."""
     needs_chromium: bool = False
 
     def found_paths(self, checkout: Path) -> list[str]:
@@ -37,6 +39,6 @@ STAGES = (
         marks="browser and not long",
         needs_chromium=True,
     ),
-    Stage(name="faults", aim_s=120, paths=("tests/resilience",)),
+    Stage(name="faults", aim_s=120, paths=("tests/resilience",), workers=2, has_cities=True),
 )
 INSTALL_AIM_S = 180
