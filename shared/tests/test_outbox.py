@@ -80,6 +80,12 @@ async def test_a_withdrawal_is_an_empty_row(session):
     assert (row.payload, row.headers["Hue-Op"]) == (b"", "DEL")
 
 
+async def test_a_transaction_may_publish_more_than_one_statement_can_hold(session):
+    for number in range(7_000):
+        publish(session, Moved(place=str(number)), subject_id="b1", version=1)
+    assert [json.loads(row.payload)["place"] for row in await rows(session)] == [str(n) for n in range(7_000)]
+
+
 async def test_nothing_collected_writes_nothing(session):
     assert await rows(session) == []
 

@@ -120,6 +120,10 @@ def trace_context() -> Mapping[str, str]:
     return carrier
 
 
+ROWS_A_STATEMENT = 1_000
+"""PostgreSQL takes at most 32,767 values in one statement; a row has five."""
+
+
 async def write_collected(session: AsyncSession) -> None:
     """Insert what was collected, last of all, under every row lock of the transaction; remember its position."""
     messages: list[Outgoing] = session.info.pop(COLLECTED, [])
@@ -131,5 +135,6 @@ async def write_collected(session: AsyncSession) -> None:
         {"event_id": m.event_id, "kind": m.kind, "subject": m.subject, "headers": m.headers, "payload": m.payload}
         for m in messages
     ]
-    result = await session.execute(statement.values(rows))
-    session.info[POSITION] = int(result.scalars().first() or 0)
+    for start in range(0, len(rows), ROWS_A_STATEMENT):
+        result = await session.execute(statement.values(rows[start : start + ROWS_A_STATEMENT]))
+        session.info[POSITION] = int(result.scalars().first() or 0)
