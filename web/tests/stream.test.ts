@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
-import { eventsOf, reportEventOf, type StreamEvent } from '../src/shared/stream';
+import { eventsOf, openStream, reportEventOf, type StreamEvent } from '../src/shared/stream';
 
 async function read(...parts: string[]): Promise<StreamEvent[]> {
   const body = new ReadableStream<Uint8Array>({
@@ -39,10 +39,34 @@ describe('server-sent events', () => {
     expect(events).toEqual([{ id: '', event: 'x', data: '1\n2' }]);
   });
 
+  it('say where the stream stands by an id alone', async () => {
+    expect(await read('id: 41\n\n')).toEqual([{ id: '41', event: 'message', data: '' }]);
+  });
+
   it('name the report they speak of', () => {
     const event = { id: '1', event: 'vn.hue.reflection.report.assigned.v1', data: '{"subject":"r1"}' };
     expect(reportEventOf(event)).toEqual({ type: event.event, subject: 'r1' });
     expect(reportEventOf({ ...event, event: 'vn.hue.warning.issued.v1' })).toBeNull();
     expect(reportEventOf({ ...event, data: 'no JSON' })).toBeNull();
+  });
+});
+
+describe('a stream that breaks before anything was heard', () => {
+  it('is resumed where it stood, and nothing is read again', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const asked: (string | undefined)[] = [];
+    vi.stubGlobal('fetch', (_url: string, { headers }: { headers: Record<string, string> }) => {
+      asked.push(headers['Last-Event-ID']);
+      return Promise.resolve(new Response('id: 41\n\n'));
+    });
+    const onReset = vi.fn();
+    const onEvent = vi.fn();
+    const close = openStream({ url: '/', token: () => null, onEvent, onReset, onAlive: () => undefined });
+    await vi.waitFor(() => expect(asked.length).toBeGreaterThan(1), 5_000);
+    close();
+    expect(asked.slice(0, 2)).toEqual([undefined, '41']);
+    expect(onReset).not.toHaveBeenCalled();
+    expect(onEvent).not.toHaveBeenCalled();
+    vi.unstubAllGlobals();
   });
 });

@@ -50,7 +50,7 @@ async function run(options: StreamOptions, signal: AbortSignal): Promise<void> {
       for await (const event of eventsOf(response.body, options.onAlive)) {
         if (event.id) lastId = event.id;
         if (event.event === 'reset') options.onReset();
-        else options.onEvent(event);
+        else if (event.data) options.onEvent(event);
       }
     } catch (error) {
       if (signal.aborted) return;
@@ -70,7 +70,10 @@ function connect(options: StreamOptions, lastId: string, signal: AbortSignal): P
   return fetch(options.url, { headers, signal, cache: 'no-store' });
 }
 
-/** The frames of a body, by the rules of the HTML standard (comments only keep the line alive). */
+/**
+ * The frames of a body, by the rules of the HTML standard: comments only keep the line alive, and a frame with an id
+ * alone says where the stream stands, so that a reader who has heard nothing yet can resume as well.
+ */
 export async function* eventsOf(
   body: ReadableStream<Uint8Array>,
   onAlive: () => void = () => undefined,
@@ -108,7 +111,7 @@ function parseFrame(frame: string): StreamEvent | null {
     else if (name === 'id') event.id = value;
     else if (name === 'event') event.event = value;
   }
-  if (!data.length && event.event === 'message') return null;
+  if (!data.length && !event.id && event.event === 'message') return null;
   event.data = data.join('\n');
   return event;
 }
