@@ -63,6 +63,12 @@ def test_every_point_of_the_town_lies_in_a_ward(lat, lon):
     assert areas().at(lat, lon)
 
 
+@given(st.floats(15.9, 16.8), st.floats(106.9, 108.3))
+def test_a_point_lies_where_its_polygon_says_whatever_was_asked_before(lat, lon):
+    found = areas()
+    assert found.at(lat, lon) == found._exactly_at(lat, lon)
+
+
 def test_there_are_forty_wards_and_all_have_a_cell():
     found = areas().geojson()["features"]
     assert {feature["id"] for feature in found} == wards().keys()

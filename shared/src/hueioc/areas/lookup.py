@@ -1,10 +1,11 @@
 """Which ward a point lies in, and the wards as GeoJSON for maps."""
 
+import math
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from shapely import Point, STRtree
+from shapely import Point, STRtree, box
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
@@ -16,6 +17,9 @@ MAP_TOLERANCE_DEG = 0.0005
 """About 50 m: fine enough for a map on a phone."""
 SLIVER_DEG = 1e-6
 """About 10 cm: neighbours do not meet to the last digit, and nobody falls between them."""
+SQUARES_A_DEGREE = 500
+"""Squares of about 200 m: nearly all lie in one ward, and then no polygon need be looked at again."""
+MOST_SQUARES = 100_000
 _DECIMALS = 5
 
 
@@ -38,14 +42,35 @@ class Areas:
         self.boundary = boundary
         self._codes = sorted(cells)
         self._cells = [cells[code] for code in self._codes]
+        self._areas = [Area(wards()[code], boundary) for code in self._codes]
         self._tree = STRtree(self._cells)
+        self._squares: dict[tuple[int, int], Area | None] = {}
 
     def at(self, lat: float, lon: float) -> Area | None:
         """None outside every ward: another province, or the open sea."""
+        if not (math.isfinite(lat) and math.isfinite(lon)):
+            return None
+        square = math.floor(lat * SQUARES_A_DEGREE), math.floor(lon * SQUARES_A_DEGREE)
+        if square not in self._squares:
+            if len(self._squares) >= MOST_SQUARES:
+                self._squares.clear()
+            self._squares[square] = self._of_all(*square)
+        return self._squares[square] or self._exactly_at(lat, lon)
+
+    def _of_all(self, south: int, west: int) -> Area | None:
+        """The one ward that a whole square lies in; None: each point must be looked at."""
+        west_deg, south_deg = west / SQUARES_A_DEGREE, south / SQUARES_A_DEGREE
+        side_deg = 1 / SQUARES_A_DEGREE
+        square = box(west_deg, south_deg, west_deg + side_deg, south_deg + side_deg).buffer(SLIVER_DEG)
+        touching = [int(index) for index in self._tree.query(square, predicate="intersects")]
+        is_inside = len(touching) == 1 and bool(self._cells[touching[0]].covers(square))
+        return self._areas[touching[0]] if is_inside else None
+
+    def _exactly_at(self, lat: float, lon: float) -> Area | None:
         point = Point(lon, lat)
         for index in sorted(self._tree.query(point.buffer(SLIVER_DEG))):
             if self._cells[index].dwithin(point, SLIVER_DEG):
-                return Area(wards()[self._codes[index]], self.boundary)
+                return self._areas[index]
         return None
 
     def geojson(self) -> dict[str, Any]:
