@@ -91,7 +91,8 @@ class ForkClient:
         with contextlib.suppress(ConnectionError):
             self._say(do="stop", patience_s=patience_s)
         try:
-            await asyncio.wait_for(self._program.wait(), timeout=patience_s + GRACE_S)
+            async with asyncio.timeout(patience_s + GRACE_S):
+                await self._program.wait()
         except TimeoutError:
             self._program.kill()  # the children follow it
             await self._program.wait()

@@ -25,6 +25,7 @@ from huelocal.probe import answers
 from huelocal.running import Running, RunningProgram
 from huelocal.state import CityState, ProcessState
 
+LOOK_S = 0.2
 READY_TIMEOUT_S = 60.0
 STARTS_BEFORE_GIVING_UP = 3
 STOP_WITHIN_S = 4.7
@@ -145,7 +146,8 @@ class Supervisor:
                 msg = f"{keeper.name} is not ready. The end of {log}:\n{tail(log)}"
                 raise ServerError(msg)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(keeper.ready.wait(), timeout=0.2)
+                async with asyncio.timeout(LOOK_S):
+                    await keeper.ready.wait()
 
     def _spawn(self, work: Awaitable[None], *, ends_well: bool = False) -> None:
         """Run `work` beside us; when it fails the city goes down and `run` says why."""
