@@ -12,7 +12,8 @@ from huelocal.home import CHECKOUT
 from huelocal.table import table
 
 FOLDER = CHECKOUT / "tests" / "bench"
-NOT_MEASUREMENTS = ("figure", "__init__", "conftest")
+RUNS = "\ndef run() -> "
+"""What a measurement has, and the parts they share have not."""
 
 
 class Figure(Protocol):
@@ -44,8 +45,8 @@ def bench(
 
 
 def measurements() -> list[str]:
-    names = (path.stem for path in FOLDER.glob("*.py"))
-    return sorted(name.replace("_", "-") for name in names if name not in NOT_MEASUREMENTS and name[0] != "_")
+    found = (path for path in FOLDER.glob("*.py") if RUNS in path.read_text(encoding="utf-8"))
+    return sorted(path.stem.replace("_", "-") for path in found)
 
 
 def _figures(names: Iterable[str]) -> Iterator[Figure]:
