@@ -53,8 +53,10 @@ class Person:
 
     async def act(self, report_id: str, step: str, data: Any) -> Any:
         """A step of staff on the newest version of a report; it must go well."""
-        version = (await self.read(f"/v1/ops/reports/{report_id}"))["version"]
-        answer = await self.post(f"/v1/ops/reports/{report_id}/{step}", data, version=version)
+        path = f"/v1/ops/reports/{report_id}/{step}"
+        answer = await self.post(path, data, version=(await self.read(f"/v1/ops/reports/{report_id}"))["version"])
+        if answer.status_code == httpx.codes.PRECONDITION_FAILED:  # the read model was a moment behind
+            answer = await self.post(path, data, version=answer.json()["version"])
         assert answer.is_success, f"{step}: {answer.status_code} {answer.text}"
         return answer.json()
 

@@ -9,9 +9,11 @@ from hueioc.areas.lookup import areas
 from hueioc.auth.principal import Principal, Role
 from hueioc.clock import now
 from hueioc.ids import uuid7
+from reflection import schemas
 from reflection.queries import reports
 from reflection.schemas import AnswerCreate, Assignment, Moderation, ReportCreate, Review
-from reflection.service import answering, desk
+from reflection.service import answering, desk, steps, talking, transfers
+from reflection.service.reopening import reopen_for_recurrence
 from reflection.service.submit import Intake, submit
 from reflection.states import State
 
@@ -19,6 +21,14 @@ PLACE = {"lat": 16.4698, "lon": 107.5779, "address": "Cửa Ngọ Môn"}
 MAIN = (State.ACCEPTED, State.ASSIGNED, State.ANSWERED, State.RESOLVED)
 WAYS = {state: MAIN[:number] for number, state in enumerate(MAIN, 1)}
 WAYS |= {State.RECEIVED: (), State.REJECTED: (State.REJECTED,), State.RETURNED: (*MAIN[:3], State.RETURNED)}
+ASIDE = (State.VERIFYING, State.IN_PROGRESS, State.PLANNED, State.TRANSFER_REQUESTED, State.NEED_INFO)
+WAYS |= {state: (*MAIN[:2], state) for state in ASIDE} | {State.REOPENED: (*MAIN, State.REOPENED)}
+
+
+def planned(evidence):
+    """A plan for the day after tomorrow; without a document only where no plan is made."""
+    day = (now() + timedelta(days=2)).date()
+    return schemas.PlanCreate(planned_for=day, document=(evidence or ["0" * 64])[0], reason="Chờ vốn")
 
 
 @pytest.fixture(scope="session")
@@ -49,15 +59,22 @@ class Office:
         return made
 
     async def bring(self, report, to):
-        evidence = [await self.uploaded(self.officer)] if to is State.ANSWERED else []
+        evidence = [await self.uploaded(self.officer)] if to in {State.ANSWERED, State.PLANNED} else []
+        letter = AnswerCreate(text="Đã dọn xong", outcome="resolved", media=evidence)
         assignment = Assignment(unit_id=self.unit.id, due_at=now() + timedelta(days=7))
         use_case, caller, data = {
             State.ACCEPTED: (desk.moderate, self.moderator, Moderation(decision="accept")),
             State.REJECTED: (desk.moderate, self.moderator, Moderation(decision="reject", reason="unclear")),
             State.ASSIGNED: (desk.assign, self.moderator, assignment),
-            State.ANSWERED: (answering.answer, self.officer, AnswerCreate(text="Đã dọn xong", media=evidence)),
+            State.ANSWERED: (answering.answer, self.officer, letter),
             State.RETURNED: (desk.review, self.moderator, Review(decision="return", note="Thiếu ảnh hiện trường")),
             State.RESOLVED: (desk.review, self.moderator, Review(decision="resolve")),
+            State.VERIFYING: (steps.progress, self.officer, schemas.Progress(step="verify")),
+            State.IN_PROGRESS: (steps.progress, self.officer, schemas.Progress(step="start")),
+            State.PLANNED: (steps.plan, self.officer, planned(evidence)),
+            State.TRANSFER_REQUESTED: (transfers.request, self.officer, schemas.TransferRequest(reason="Của phường")),
+            State.NEED_INFO: (talking.ask, self.moderator, schemas.InformationRequest(question="Ở đâu ạ?")),
+            State.REOPENED: (reopen_for_recurrence, self.moderator, schemas.Reopening(reason="Lại như cũ")),
         }[to]
         return await use_case(self.session, report.id, caller, data, None)
 
@@ -65,3 +82,9 @@ class Office:
 @pytest.fixture
 async def office(session, runtime, uploaded):
     return Office(session, runtime, uploaded, await reports.all_units(session))
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch):
+    """Public lists are answered anew each time; what is kept for a moment has its own tests."""
+    monkeypatch.setattr("reflection.routes.cached.KEPT_S", -1.0)

@@ -19,7 +19,7 @@ GOOD = RatingCreate(rating=Rating.SATISFIED, comment="Cảm ơn, gọi 090512345
 
 
 async def letter(office, uploaded, by):
-    return AnswerCreate(text="Đã xử lý. Liên hệ 0905 123 456", media=[await uploaded(by)])
+    return AnswerCreate(outcome="resolved", text="Đã xử lý. Liên hệ 0905 123 456", media=[await uploaded(by)])
 
 
 async def test_an_answer_waits_for_review(office):
@@ -42,7 +42,7 @@ async def test_numbers_of_persons_are_kept_out_of_the_letter(office, session, up
 async def test_an_answer_needs_evidence(office, session):
     report = await office.report(State.ASSIGNED)
     with pytest.raises(EvidenceMissing) as refusal:
-        await answering.answer(session, report.id, office.officer, AnswerCreate(text="Xong", media=[]), None)
+        await answering.answer(session, report.id, office.officer, AnswerCreate(outcome="resolved", text="Xong", media=[]), None)
     assert refusal.value.fields[0].pointer == "/media"
 
 
@@ -77,7 +77,7 @@ async def test_what_was_not_assigned_cannot_be_answered(office, session, uploade
 async def test_a_returned_answer_is_replaced_and_the_history_keeps_the_first(office, session, uploaded):
     report = await office.report(State.RETURNED)
     first = [medium.sha256 for medium in report.media]
-    data = AnswerCreate(text="Đã làm lại", media=[await uploaded(office.officer)])
+    data = AnswerCreate(outcome="resolved", text="Đã làm lại", media=[await uploaded(office.officer)])
     await answering.answer(session, report.id, office.officer, data, None)
     assert (report.answer.text, [m.sha256 for m in report.media]) == ("Đã làm lại", data.media)
     assert data.media != first

@@ -87,9 +87,9 @@ async def test_a_report_is_transferred_by_assigning_it_again(office, session):
     report = await office.report(State.ASSIGNED)
     await desk.assign(session, report.id, office.moderator, assignment(office, unit_id=office.other_unit.id), None)
     assert report.unit.id == office.other_unit.id
-    assert [line.unit.id for line in report.history if line.action is Action.ASSIGN] == [
-        office.unit.id,
-        office.other_unit.id,
+    assert [(line.action, line.unit.id) for line in report.history[-2:]] == [
+        (Action.ASSIGN, office.unit.id),
+        (Action.TRANSFER, office.other_unit.id),
     ]
 
 

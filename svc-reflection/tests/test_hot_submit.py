@@ -9,7 +9,7 @@ from hueioc.hot import Answer
 from hueioc.idempotency import KeyReused, claim
 from hueioc.ids import uuid7
 from hueioc.personal import keys
-from reflection.errors import MediaMissing
+from reflection.errors import AccountLocked, MediaMissing
 from reflection.queries import reports
 from reflection.service.hot_submit import Group, Taken, prepare
 
@@ -52,6 +52,10 @@ async def test_every_report_of_a_group_gets_its_own_number(connection, submissio
     assert {each.answer.status for each in taken} == {201}
 
 
+def decoded(row, name):
+    return orjson.loads(row[name]) if name == "attributes" else row[name]
+
+
 async def test_a_group_writes_the_rows_that_the_ordinary_way_writes(connection, submission, group, office, session):
     ordinary = await office.report()
     session.expunge_all()
@@ -59,8 +63,8 @@ async def test_a_group_writes_the_rows_that_the_ordinary_way_writes(connection, 
     each = submission(by=office.stranger)  # the ordinary way still holds the row of its own person's key
     await group.write(connection, [each])
     row = await connection.fetchrow("select * from reports where id = $1", each.report.id)
-    own = {"id", "number", "created_at", "updated_at"}
-    differing = [name for name in row.keys() if name not in own and row[name] != getattr(single, name)]  # noqa: SIM118 - a record
+    own = {"id", "number", "created_at", "updated_at", "state_since", "words"}
+    differing = [name for name in row.keys() if name not in own and decoded(row, name) != getattr(single, name)]  # noqa: SIM118 - a record
     assert differing == []
     line = await connection.fetchrow("select action, target, actor from history where report_id = $1", each.report.id)
     assert tuple(line) == ("submit", "received", "reporter")
@@ -126,6 +130,34 @@ async def test_a_report_whose_photo_is_missing_is_refused_alone(connection, subm
     refused, taken = await group.write(connection, [submission(media=["0" * 64]), submission()])
     assert isinstance(refused, MediaMissing)
     assert taken.answer.status == 201
+
+
+async def test_a_locked_account_is_refused_alone(connection, submission, group, office):
+    await group.write(connection, [submission()])
+    await connection.execute(
+        "insert into account_locks (id, person_token, report_id, reason, locked_by, locked_at, locked_until,"
+        " decision_note) select $1, $2, id, 'Chửi bới', 'm', now(), now() + interval '1 day', '' from reports limit 1",
+        uuid7(),
+        office.vault.token("subject", office.citizen.subject),
+    )
+    refused, taken = await group.write(connection, [submission(), submission(by=office.stranger)])
+    assert isinstance(refused, AccountLocked)
+    assert taken.answer.status == 201
+
+
+async def test_answers_to_questions_are_written(connection, submission, group):
+    each = submission(category="street-light", answers={"pole-number": "HV-12", "how-many": "one"})
+    await group.write(connection, [each])
+    kept = orjson.loads(await connection.fetchval("select attributes from reports where id = $1", each.report.id))
+    assert [(answer["code"], answer["name"]) for answer in kept] == [("pole-number", "HV-12"), ("how-many", "Một đèn")]
+
+
+async def test_a_home_is_written_rounded_beside_its_exact_place(connection, submission, group):
+    each = submission(category="noise", place={"lat": 16.46981, "lon": 107.57791, "address": "12 Lê Lợi"})
+    await group.write(connection, [each])
+    row = await connection.fetchrow("select * from reports where id = $1", each.report.id)
+    assert (row["lat"], row["lon"], row["address"]) == (16.47, 107.578, "")
+    assert (row["exact_lat"], row["exact_lon"], row["exact_address"]) == (16.46981, 107.57791, "12 Lê Lợi")
 
 
 async def test_an_erased_person_cannot_report(connection, submission, group):

@@ -6,13 +6,13 @@ from sqlalchemy import select
 
 from hueioc.outbox import outbox
 from reflection import jobs
-from reflection.schemas import RatingCreate
-from reflection.service import answering
 from reflection.service.announce import SHOWN_AFTER_END
 from reflection.service.rebuild import documents
-from reflection.states import Rating, State
+from reflection.states import State
 
 MOMENT = timedelta(seconds=1)
+RATING_WINDOW = timedelta(days=30)
+FOUR_WEEKS = timedelta(days=28)
 
 
 async def subjects(session):
@@ -23,12 +23,12 @@ async def subjects(session):
 async def test_a_report_is_closed_when_the_time_for_rating_is_over(office, session, runtime, clock):
     report = await office.report(State.RESOLVED)
     await session.flush()
-    clock.move(jobs.RATING_WINDOW)
-    await jobs.close_reports(runtime)
+    clock.move(RATING_WINDOW)
+    await jobs.run_process(runtime)
     await session.refresh(report)
     assert report.state is State.RESOLVED
     clock.move(MOMENT)
-    await jobs.close_reports(runtime)
+    await jobs.run_process(runtime)
     await session.refresh(report)
     assert (report.state, report.history[-1].actor) == (State.CLOSED, "system")
 
@@ -53,15 +53,17 @@ async def test_documents_are_withdrawn_once(office, session, runtime, clock):
     assert len(await subjects(session)) == 2
 
 
-async def test_a_rating_of_a_withdrawn_report_shows_it_for_another_week(office, session, runtime, clock):
+async def test_the_question_four_weeks_after_closing_shows_a_report_for_another_week(office, session, runtime, clock):
     report = await office.report(State.RESOLVED)
     await session.flush()
-    for wait, work in ((jobs.RATING_WINDOW, jobs.close_reports), (SHOWN_AFTER_END, jobs.withdraw_old)):
+    for wait, work in ((RATING_WINDOW, jobs.run_process), (SHOWN_AFTER_END, jobs.withdraw_old)):
         clock.move(wait + MOMENT)
         await work(runtime)
     await session.refresh(report)
     assert report.withdrawn_at
-    await answering.rate(session, office.vault, report.id, office.citizen, RatingCreate(rating=Rating.SATISFIED))
+    clock.move(FOUR_WEEKS)
+    await jobs.run_process(runtime)
+    await session.refresh(report)
     assert report.withdrawn_at is None
 
 

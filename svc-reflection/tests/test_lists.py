@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from hueioc.clock import now
 from hueioc.paging import PageQuery, decode_cursor
-from reflection.queries.reports import ReportFilter
+from reflection.queries.feed import PublicFilter
 from reflection.schemas import RatingCreate
 from reflection.service import answering, lists
-from reflection.states import PUBLIC, Rating, State
+from reflection.states import Rating, State
 
 
 async def test_the_feed_has_published_reports_only(office, session):
@@ -25,7 +25,7 @@ async def test_the_last_page_has_no_cursor(office, session):
 async def test_the_cursor_names_the_last_row_of_the_page(office, session):
     for _ in range(3):
         await office.report(State.ACCEPTED)
-    page = await lists.feed(session, ReportFilter(states=PUBLIC), PageQuery(2, None))
+    page = await lists.feed(session, PublicFilter(), PageQuery(2, None))
     assert decode_cursor(page.next_cursor).id == page.items[-1].id
 
 

@@ -125,7 +125,9 @@ async def test_a_service_with_questions_defines_them(client, session):
     session.add(Question(category_code="tree", code="damage", choices=choices, **texts, **more))
     await session.flush()
     services = (await client.get(f"{V2}/services.json")).json()
-    assert {each["service_code"] for each in services if each["metadata"]} == {"tree"}
+    asking = {each["service_code"] for each in services if each["metadata"]}
+    assert asking >= {"tree", "street-light", "pothole"}
+    assert "garbage" not in asking
     assert (await client.get(f"{V2}/services/tree.json")).json()["attributes"] == [
         {
             "variable": True,

@@ -4,6 +4,8 @@ from sqlalchemy import update
 
 from hueioc.outbox import Kind
 from reflection.models import Medium
+from reflection.rules.media import MediumState
+from reflection.service.originals import store_of
 from reflection.service.pictures import prepare_waiting
 from reflection.states import State
 
@@ -16,7 +18,7 @@ async def media_of(session, report):
 async def test_a_photo_gets_its_public_copy(office, session, runtime, uploaded, picture):
     report = await office.report(media=[await uploaded(office.citizen, picture(size=(30, 20)))])
     await session.flush()
-    assert await prepare_waiting(runtime.database, runtime.files) == 1
+    assert await prepare_waiting(store_of(runtime)) == 1
     (medium,) = await media_of(session, report)
     assert (medium.width, medium.height) == (30, 20)
     assert medium.public_sha256 != medium.sha256
@@ -26,9 +28,9 @@ async def test_a_photo_gets_its_public_copy(office, session, runtime, uploaded, 
 async def test_a_damaged_photo_is_marked_with_the_reason_and_the_report_stays(office, session, runtime, uploaded):
     report = await office.report(media=[await uploaded(office.citizen, b"\xff\xd8\xff damaged")])
     await session.flush()
-    await prepare_waiting(runtime.database, runtime.files)
+    await prepare_waiting(store_of(runtime))
     (medium,) = await media_of(session, report)
-    assert (medium.refused, report.state) == ("the file is damaged or no picture", State.RECEIVED)
+    assert (medium.state, medium.refused, report.state) == (MediumState.REFUSED, "damaged", State.RECEIVED)
 
 
 async def test_a_photo_that_is_lost_does_not_hold_up_the_others(office, session, runtime, uploaded):
@@ -36,16 +38,16 @@ async def test_a_photo_that_is_lost_does_not_hold_up_the_others(office, session,
     await session.execute(update(Medium).where(Medium.report_id == lost.id).values(sha256="0" * 64))
     good = await office.report(media=[await uploaded(office.citizen)])
     await session.flush()
-    await prepare_waiting(runtime.database, runtime.files)
-    assert (await media_of(session, lost))[0].refused == "Not found"
+    await prepare_waiting(store_of(runtime))
+    assert (await media_of(session, lost))[0].refused == "lost"
     assert (await media_of(session, good))[0].public_sha256
 
 
 async def test_nothing_is_done_twice(office, session, runtime, uploaded):
     await office.report(media=[await uploaded(office.citizen)])
     await session.flush()
-    assert await prepare_waiting(runtime.database, runtime.files) == 1
-    assert await prepare_waiting(runtime.database, runtime.files) == 0
+    assert await prepare_waiting(store_of(runtime)) == 1
+    assert await prepare_waiting(store_of(runtime)) == 0
 
 
 async def test_the_report_is_published_again_with_its_photo(office, session, runtime, uploaded, told):
@@ -55,7 +57,7 @@ async def test_the_report_is_published_again_with_its_photo(office, session, run
 
     report = await office.report(State.ACCEPTED, media=[await uploaded(office.citizen)])
     await session.flush()
-    await prepare_waiting(runtime.database, runtime.files)
+    await prepare_waiting(store_of(runtime))
     rows = (await session.execute(select(outbox.c.kind, outbox.c.subject, outbox.c.payload))).all()
     assert "evt.reflection.report.pictured" in {row.subject for row in rows if row.kind == Kind.EVENT}
     document = next(row.payload for row in rows if row.subject == f"view.reflection.report.{report.id}")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from hueioc.clock import now
 from hueioc.paging import Cursor, PageQuery
@@ -121,34 +122,8 @@ async def test_only_running_clocks_are_overdue(office, session):
 
 async def test_categories_are_those_in_force(session, clock):
     before = {row.code for row in await reports.all_categories(session)}
-    garbage = await session.get(Category, "garbage")
+    garbage = await session.scalar(select(Category).where(Category.code == "garbage"))
     garbage.valid_to = clock.moment
     await session.flush()
     assert before - {row.code for row in await reports.all_categories(session)} == {"garbage"}
     assert await reports.find_category(session, "garbage", clock.moment - timedelta(seconds=1))
-
-
-async def test_photos_without_a_copy_are_found_oldest_first(office, session, uploaded):
-    first = await office.report(media=[await uploaded(office.citizen)])
-    second = await office.report(media=[await uploaded(office.citizen)])
-    first_row, second_row = await reports.waiting_media(session, 10)
-    assert (first_row[1], second_row[1]) == (first.id, second.id)
-    first.media[0].refused, second.media[0].public_sha256 = "broken", "b" * 64
-    await session.flush()
-    assert await reports.waiting_media(session, 10) == []
-
-
-@pytest.mark.parametrize(("state", "is_shown"), [(State.ANSWERED, False), (State.RESOLVED, True)])
-async def test_a_photo_of_an_answer_is_public_when_the_answer_is(office, session, state, is_shown):
-    report = await office.report(state)
-    report.media[0].public_sha256 = "c" * 64
-    await session.flush()
-    assert bool(await reports.public_medium(session, report.id, "c" * 64)) == is_shown
-
-
-async def test_a_photo_of_a_report_that_is_not_public_is_not_public(office, session, uploaded):
-    report = await office.report(media=[await uploaded(office.citizen)])
-    report.media[0].public_sha256 = "d" * 64
-    await session.flush()
-    assert await reports.public_medium(session, report.id, "d" * 64) is None
-    assert await reports.medium_of(session, report.id, "d" * 64)

@@ -46,7 +46,7 @@ async def test_a_report_goes_from_moderation_to_its_published_answer(
     for client, step, data in (
         (moderator, "moderation", ACCEPT),
         (moderator, "assignment", {"unit_id": str(office.unit.id), "due_at": due()}),
-        (officer, "answer", {"text": "Đã xử lý", "media": [evidence]}),
+        (officer, "answer", {"text": "Đã xử lý", "outcome": "resolved", "media": [evidence]}),
         (moderator, "review", {"decision": "resolve"}),
     ):
         answer = await client.post(f"{path}/{step}", json=data, headers=seen(version))
@@ -115,7 +115,7 @@ async def test_an_officer_without_a_unit_sees_nothing(make_client, office, sessi
 
 async def test_an_officer_of_another_unit_does_not_answer(colleague, office, session, uploaded):
     report = await office.report(State.ASSIGNED)
-    data = {"text": "Xong", "media": [await uploaded(office.colleague)]}
+    data = {"text": "Xong", "outcome": "resolved", "media": [await uploaded(office.colleague)]}
     await session.flush()
     answer = await colleague.post(f"/v1/ops/reports/{report.id}/answer", json=data, headers=seen(report.version))
     assert answer.status_code == 403
@@ -162,7 +162,7 @@ async def test_staff_see_a_photo_before_it_is_public_and_nobody_keeps_it(
 ):
     report = await office.report(media=[await uploaded(office.citizen)])
     stored = await runtime.files.write(picture())
-    report.media[0].public_sha256 = stored.sha256
+    report.media[0].copy_sha256 = stored.sha256
     await session.flush()
     answer = await moderator.get(f"/v1/ops/reports/{report.id}/media/{stored.sha256}")
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "private, no-store")

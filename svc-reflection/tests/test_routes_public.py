@@ -80,17 +80,6 @@ async def test_a_query_that_makes_no_sense_is_refused_by_name(client, query, poi
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer)
 
 
-async def test_a_public_photo_may_be_kept_for_ever(client, office, session, runtime, uploaded, picture):
-    report = await office.report(State.ACCEPTED, media=[await uploaded(office.citizen)])
-    stored = await runtime.files.write(picture())
-    report.media[0].public_sha256 = stored.sha256
-    await session.flush()
-    answer = await client.get(f"/v1/reports/{report.id}/media/{stored.sha256}")
-    assert (answer.status_code, answer.headers["content-type"], len(answer.content)) == (200, "image/jpeg", stored.size)
-    assert "immutable" in answer.headers["cache-control"]
-    assert answer.headers["x-content-type-options"] == "nosniff"
-
-
 async def test_the_sealed_original_of_a_photo_is_not_served(client, office, session, uploaded):
     sha256 = await uploaded(office.citizen)
     report = await office.report(State.ACCEPTED, media=[sha256])

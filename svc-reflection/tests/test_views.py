@@ -47,7 +47,7 @@ async def test_an_answer_under_review_reads_as_assigned_in_the_feed(office):
 async def test_staff_see_the_answer_under_review(office):
     document = views.staff_report(await office.report(State.ANSWERED))
     assert (document.state, document.answer.text) == (State.ANSWERED, "Đã dọn xong")
-    assert document.actions == [Action.RETURN, Action.RESOLVE]
+    assert document.actions == [Action.RETURN, Action.RESOLVE, Action.SANCTION]
 
 
 @pytest.mark.parametrize("state", sorted(PUBLIC - {State.CLOSED}))

@@ -202,7 +202,7 @@ class Fuzzer:
         steps: dict[bytes, dict[str, Any]] = {
             b"moderation": {"decision": "accept", "priority": "normal"},
             b"assignment": {"unit_id": str(uuid7()), "due_at": in_days(1)},
-            b"answer": {"text": "x", "media": ["0" * 64]},
+            b"answer": {"text": "x", "outcome": "resolved", "media": ["0" * 64]},
             b"review": {"decision": "resolve"},
         }
         step, data = self.chance.choice(list(steps.items()))

@@ -138,13 +138,14 @@ async def _moderate_and_assign(cast: Cast, journey: Journey) -> None:
 async def _answer(cast: Cast, journey: Journey) -> None:
     seen, path = journey.seen, f"/v1/ops/reports/{journey.id}/answer"
     version = seen["assigned"]["version"]
-    bare = {"text": "Đã vá xong", "media": []}
+    bare = {"text": "Đã vá xong", "outcome": "resolved", "media": []}
     seen["answer without evidence"] = await cast.officer.post(path, bare, version=version)
     seen["officer's queue"] = await cast.officer.get("/v1/ops/queue")
     seen["stranger's queue"] = await cast.stranger.get("/v1/ops/queue")
     seen["stranger's desk"] = await cast.stranger.get(f"/v1/ops/reports/{journey.id}")
     evidence = {
         "text": f"Đã vá xong, cảm ơn. Liên hệ {PHONE}",
+        "outcome": "resolved",
         "media": [await cast.officer.upload(photo_with_position("green"))],
     }
     seen["stranger's answer"] = await cast.stranger.post(path, evidence, version=version)

@@ -3,17 +3,33 @@
 from hueioc.errors import Text
 from hueioc.service import Service
 from hueioc.views import ListView
-from reflection import events, views
+from reflection import consumers, events, views
 from reflection.jobs import JOBS
 from reflection.models import Base
 from reflection.open311 import routes as open311
-from reflection.routes import citizen, ops, public, submit
+from reflection.routes import citizen, desk, media, ops, own, people, public, statistics, submit, units
+from reflection.rules.media import LARGEST_PHOTO, MEGABYTE
+from reflection.schemas import MOST_MEDIA
 from reflection.seed import seed
 from reflection.service import lists
 from reflection.service.rebuild import documents
 from reflection.settings import Settings
 
-OPS = ("/v1/ops/queue", "/v1/ops/reports", "/v1/ops/statistics")
+PUBLIC = (
+    "/v1/reports",
+    "/v1/report-categories",
+    "/v1/report-uploads",
+    "/v1/report-subscriptions",
+    "/v1/report-comments",
+    "/v1/account-lock",
+    "/v1/units",
+    "/v1/open-data",
+    "/v1/statistics",
+)
+OPS = tuple(
+    f"/v1/ops/{name}"
+    for name in ("queue", "reports", "statistics", "comments", "shortlist", "locks", "answer-templates", "units")
+)
 OPEN311 = ("/open311", "/v1/dev/open311-key")
 CHANGES = ("evt.reflection.report.",)
 
@@ -24,9 +40,27 @@ service = Service(
     settings=Settings,
     metadata=Base.metadata,
     # the caller's own reports before `/v1/reports/{report_id}`, which would take "mine" for an id
-    routers=(submit.router, citizen.uploads, citizen.router, public.router, ops.router, open311.router),
-    prefixes=("/v1/reports", "/v1/report-categories", "/v1/report-uploads", "/v1/units", *OPS, *OPEN311),
-    events=events.PUBLISHED,
+    routers=(
+        public.cached,
+        submit.router,
+        citizen.uploads,
+        citizen.router,
+        own.router,
+        media.router,
+        people.router,
+        public.router,
+        ops.router,
+        units.router,
+        desk.router,
+        statistics.public,
+        statistics.staff,
+        open311.router,
+    ),
+    prefixes=(*PUBLIC, *OPS, *OPEN311),
+    # a form of Open311 carries its photos
+    body_limits=(("/open311/v2/requests", MOST_MEDIA * LARGEST_PHOTO + MEGABYTE),),
+    events=(*events.PUBLISHED, *consumers.PUBLISHED),
+    consumers=consumers.CONSUMERS,
     views=(views.REPORT, views.STAFF_REPORT),
     lists=(
         ListView(view=views.FEED, dirty_on=CHANGES, render=lists.first_page),

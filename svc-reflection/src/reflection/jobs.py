@@ -1,6 +1,4 @@
-"""Timed work: copies of photos, closing after the time for rating, taking old documents out of the read models."""
-
-from datetime import timedelta
+"""Timed work: copies of photos, the clock of the process, taking old documents out of the read models."""
 
 from hueioc.clock import now
 from hueioc.jobs import Job
@@ -8,23 +6,31 @@ from hueioc.runtime import Runtime
 from hueioc.views import withdraw_view
 from reflection import views
 from reflection.queries import reports
-from reflection.service.announce import SHOWN_AFTER_END, SYSTEM, move, take
+from reflection.service.announce import SHOWN_AFTER_END, take
+from reflection.service.leftovers import discard_leftovers
+from reflection.service.originals import seal_originals, store_of
 from reflection.service.pictures import prepare_waiting
-from reflection.states import Action
+from reflection.service.watch import run_timers, watch_classifying
 
-RATING_WINDOW = timedelta(days=30)
 AT_ONCE = 50
 
 
 async def prepare_pictures(runtime: Runtime) -> None:
-    while await prepare_waiting(runtime.database, runtime.files):
+    while await prepare_waiting(store_of(runtime)):
         runtime.relay.wake()
 
 
-async def close_reports(runtime: Runtime) -> None:
-    async with runtime.database.transaction() as session:
-        for report_id in await reports.due_for_closing(session, now() - RATING_WINDOW, AT_ONCE):
-            await move(session, await take(session, report_id, None), Action.CLOSE, SYSTEM)
+async def put_originals_away(runtime: Runtime) -> None:
+    await seal_originals(store_of(runtime))
+    await discard_leftovers(store_of(runtime))
+
+
+async def run_process(runtime: Runtime) -> None:
+    """Warnings, delays, the end of waiting and of the time for rating, the question four weeks later."""
+    while await run_timers(runtime.database):
+        runtime.relay.wake()
+    if await watch_classifying(runtime.database):
+        runtime.relay.wake()
 
 
 async def withdraw_old(runtime: Runtime) -> None:
@@ -39,6 +45,7 @@ async def withdraw_old(runtime: Runtime) -> None:
 
 JOBS = (
     Job(name="prepare-pictures", every_s=0.5, work=prepare_pictures),
-    Job(name="close-reports", every_s=60, work=close_reports),
+    Job(name="put-originals-away", every_s=2, work=put_originals_away),
+    Job(name="run-process", every_s=10, work=run_process),
     Job(name="withdraw-old", every_s=60, work=withdraw_old),
 )

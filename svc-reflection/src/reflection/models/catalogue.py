@@ -3,29 +3,51 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, SmallInteger, String, Text
+from sqlalchemy import SmallInteger, String, Text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from reflection.models.base import Base
 from reflection.states import QuestionKind
 
 
 class Category(Base):
-    """What can be reported. Rows are dated: a change of the list is a new row, never an edit."""
+    """What can be reported. Rows are dated: a change of the list is a new row, never an edit.
+
+    A report keeps the row that was in force when it came. Groups are the roots of the tree, `parent_code` a branch.
+    """
 
     __tablename__ = "categories"
 
     code: Mapped[str] = mapped_column(String(60), primary_key=True)
+    valid_from: Mapped[datetime] = mapped_column(primary_key=True)
+    valid_to: Mapped[datetime | None]
+    parent_code: Mapped[str | None] = mapped_column(String(60))
     group_code: Mapped[str] = mapped_column(String(60))
     group_vi: Mapped[str] = mapped_column(Text)
     group_en: Mapped[str] = mapped_column(Text)
     name_vi: Mapped[str] = mapped_column(Text)
     name_en: Mapped[str] = mapped_column(Text)
     position: Mapped[int] = mapped_column(SmallInteger)
-    valid_from: Mapped[datetime]
-    valid_to: Mapped[datetime | None]
+    emergency_vi: Mapped[str] = mapped_column(Text, default="", server_default="")
+    emergency_en: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Whom to call at once, before reporting."""
+    stopper_vi: Mapped[str] = mapped_column(Text, default="", server_default="")
+    stopper_en: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Not empty: this is not handled here, and where to go instead; such a report is not taken in."""
+    is_urgent: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """As a rule a matter for instant handling, also at night."""
+    is_home_rounded: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Tells of a home: the public reads the place to about 50 m."""
+    duplicate_radius_m: Mapped[int] = mapped_column(SmallInteger, default=100, server_default="100")
     source: Mapped[str] = mapped_column(Text)
+
+    questions: Mapped[list["Question"]] = relationship(
+        primaryjoin="Category.code == foreign(Question.category_code)",
+        order_by="(Question.position, Question.code)",
+        viewonly=True,
+        lazy="raise",
+    )
 
 
 class Unit(Base):
@@ -40,11 +62,14 @@ class Unit(Base):
 
 
 class Question(Base):
-    """What is asked beside the text for reports of a category; an attribute in the words of Open311."""
+    """What is asked beside the text for reports of a category; an attribute in the words of Open311.
+
+    An answer keeps the words of its question, so that history stays right when the question changes.
+    """
 
     __tablename__ = "questions"
 
-    category_code: Mapped[str] = mapped_column(ForeignKey("categories.code"), primary_key=True)
+    category_code: Mapped[str] = mapped_column(String(60), primary_key=True)
     code: Mapped[str] = mapped_column(String(60), primary_key=True)
     position: Mapped[int] = mapped_column(SmallInteger)
     kind: Mapped[QuestionKind]

@@ -8,7 +8,7 @@ from typing import Any
 from hueioc.errors import Text
 from reflection.models import Category, Question
 from reflection.open311.queries import CLOSED_IN_PUBLIC
-from reflection.states import PUBLIC, UNDER_REVIEW, Action, RejectReason, State
+from reflection.states import PUBLIC, PUBLIC_IF_PUBLISHED, UNDER_REVIEW, Action, RejectReason, State
 
 Tree = dict[str, Any]
 Row = Mapping[Any, Any]
@@ -21,7 +21,13 @@ STATUS_NOTES: dict[State, Text] = {
     State.RECEIVED: Text("Đã tiếp nhận, đang chờ kiểm duyệt", "Received; waits for moderation"),
     State.REJECTED: Text("Không tiếp nhận", "Not taken"),
     State.ACCEPTED: Text("Đã kiểm duyệt, đang chờ chuyển đơn vị xử lý", "Moderated; waits for a unit"),
+    State.NEED_INFO: Text("Đang chờ người phản ánh bổ sung thông tin", "Waits for information from the reporter"),
+    State.DUPLICATE: Text("Đã gộp vào một phản ánh khác", "Merged into another request"),
     State.ASSIGNED: Text("Đã chuyển đơn vị xử lý", "Passed to the unit that handles it"),
+    State.VERIFYING: Text("Đơn vị đang xác minh tại chỗ", "The unit is on the spot"),
+    State.IN_PROGRESS: Text("Đơn vị đang xử lý", "The unit is at work"),
+    State.PLANNED: Text("Đã đưa vào kế hoạch", "Planned"),
+    State.REOPENED: Text("Được xử lý lại", "Reopened"),
     State.RESOLVED: Text("Đã có kết quả xử lý", "There is a result"),
     State.CLOSED: Text("Đã có kết quả xử lý; đã đóng", "There is a result; closed"),
 }
@@ -33,13 +39,26 @@ _REASONS: dict[RejectReason, Text] = {
     RejectReason.COMPLAINT_OR_DENUNCIATION: Text(
         "khiếu nại, tố cáo được tiếp nhận ở nơi khác", "complaints and denunciations are received elsewhere"
     ),
+    RejectReason.NO_INFORMATION: Text(
+        "người phản ánh không bổ sung thông tin", "the reporter did not give the information"
+    ),
 }
 _STEPS: dict[Action, State] = {
     Action.ACCEPT: State.ACCEPTED,
     Action.ASSIGN: State.ASSIGNED,
+    Action.TRANSFER: State.ASSIGNED,
+    Action.PLAN: State.PLANNED,
     Action.RESOLVE: State.RESOLVED,
+    Action.REOPEN: State.REOPENED,
 }
-UPDATE_STATUS = {Action.ACCEPT: "open", Action.ASSIGN: "in_progress", Action.RESOLVE: "closed"}
+UPDATE_STATUS = {
+    Action.ACCEPT: "open",
+    Action.ASSIGN: "in_progress",
+    Action.TRANSFER: "in_progress",
+    Action.PLAN: "planned",
+    Action.RESOLVE: "closed",
+    Action.REOPEN: "reopen",
+}
 """In the words of mySociety's extension; `fixed` would say more than an answer proves."""
 
 
@@ -128,6 +147,10 @@ def shown_state(row: Row) -> State:
     return State.ASSIGNED if row["state"] in UNDER_REVIEW else row["state"]
 
 
+def is_public(row: Row) -> bool:
+    return row["state"] in PUBLIC or (row["state"] in PUBLIC_IF_PUBLISHED and row["published_at"] is not None)
+
+
 def status_of(state: State) -> str:
     return "closed" if state in CLOSED_IN_PUBLIC | {State.REJECTED} else "open"
 
@@ -145,11 +168,11 @@ def status_notes(row: Row, voice: Voice) -> str:
 
 def request(row: Row, voice: Voice, *, is_extended: bool = False) -> Tree:
     """One service request. Of one that is not public nothing is said but where it stands."""
-    is_public = row["state"] in PUBLIC
-    tree = _standing(row, voice) | (_content(row, voice) if is_public else _NOTHING)
-    if is_public and row.get("distance") is not None:
+    is_told = is_public(row)
+    tree = _standing(row, voice) | (_content(row, voice) if is_told else _NOTHING)
+    if is_told and row.get("distance") is not None:
         tree["distance"] = round(row["distance"], 1)
-    if is_public and is_extended:
+    if is_told and is_extended:
         tree |= _extended(row, voice)
     return tree
 
@@ -192,6 +215,7 @@ def _extended(row: Row, voice: Voice) -> Tree:
         "extended_attributes": {
             "code": f"PA-{row['number']:06d}",
             "detailed_status": shown_state(row).value,
+            "outcome": row["outcome"].value if row["outcome"] and row["state"] in CLOSED_IN_PUBLIC else None,
             "group": voice.choose(row["group_vi"], row["group_en"]),
             "ward_code": row["ward_code"],
             "ward_name": row["ward_name"],
@@ -217,7 +241,7 @@ def _told(row: Row, action: Action, voice: Voice) -> str:
         return row["answer"]
     said = voice.say(STATUS_NOTES[_STEPS[action]])
     unit = voice.choose(row["unit_vi"], row["unit_en"])
-    return f"{said}: {unit}" if action is Action.ASSIGN and unit else said
+    return f"{said}: {unit}" if action in {Action.ASSIGN, Action.TRANSFER} and unit else said
 
 
 def update(row: Row, voice: Voice) -> Tree:

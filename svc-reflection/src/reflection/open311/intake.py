@@ -24,7 +24,7 @@ from reflection.open311.form import Form
 from reflection.open311.keys import Partner
 from reflection.open311.places import middle_of_named_ward
 from reflection.schemas import LONGEST_TEXT, MOST_MEDIA, ReportCreate
-from reflection.service.submit import Intake, person_of, submit
+from reflection.service.submit import Arrival, Intake, person_of, submit
 from reflection.states import Source
 
 MOST_URLS = 20
@@ -101,7 +101,7 @@ async def take_in(session: AsyncSession, ports: Ports, partner: Partner, form: F
     caller = partner.on_behalf_of(ports.intake.vault, person_named(form))
     media, notice = await _keep_files(session, ports.files, caller, form.files)
     data = _report(form, found[0], spot, media)
-    report = await submit(session, ports.intake, caller, data, Source.OPEN311)
+    report = await submit(session, ports.intake, caller, data, Arrival(Source.OPEN311, attributes=attributes))
     more = await ports.intake.vault.seal(session, person_of(caller), _more(form), f"open311_requests.more.{report.id}")
     session.add(
         Open311Request(

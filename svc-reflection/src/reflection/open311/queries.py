@@ -25,26 +25,31 @@ from reflection.models import (
 )
 from reflection.models.report import TOLD as INDEXED
 from reflection.open311.wanted import Circle, Wanted
-from reflection.states import PUBLIC, Action, State
+from reflection.queries.media import is_public
+from reflection.states import PUBLIC, PUBLIC_IF_PUBLISHED, Action, State
 
 EARTH_M = 6_371_008.8
 METRES_PER_DEGREE = 111_320.0
-CLOSED_IN_PUBLIC = frozenset({State.RESOLVED, State.CLOSED})
-OPEN_IN_PUBLIC = PUBLIC - CLOSED_IN_PUBLIC
-ENDS = (Action.RESOLVE, Action.REJECT)
-TOLD = (Action.ACCEPT, Action.ASSIGN, Action.RESOLVE)
+CLOSED_IN_PUBLIC = frozenset({State.RESOLVED, State.CLOSED, State.DUPLICATE})
+OPEN_IN_PUBLIC = (PUBLIC | PUBLIC_IF_PUBLISHED) - CLOSED_IN_PUBLIC
+ENDS = (Action.RESOLVE, Action.REJECT, Action.MERGE, Action.EXPIRE)
+TOLD = (Action.ACCEPT, Action.ASSIGN, Action.TRANSFER, Action.PLAN, Action.RESOLVE, Action.REOPEN)
 """Steps that become notes and updates."""
 BEHIND_STATUS = {"open": OPEN_IN_PUBLIC, "closed": CLOSED_IN_PUBLIC}
 
 _closed_at = select(func.max(Change.at)).where(Change.report_id == Report.id, Change.action.in_(ENDS)).scalar_subquery()
 _is_closed = Report.state.in_(CLOSED_IN_PUBLIC | {State.REJECTED})
 _updated = case((_is_closed, func.coalesce(_closed_at, Report.updated_at)), else_=Report.updated_at)
+_answer = case((Answer.accepted_at.is_not(None), Answer.text), else_=None)
+"""Only what the operations centre has published."""
 
 
 def _photos(*, of_answer: bool) -> ColumnElement[Any]:
     rows = select(func.array_agg(aggregate_order_by(Medium.public_sha256, Medium.position))).where(
         Medium.report_id == Report.id, Medium.is_answer.is_(of_answer), Medium.public_sha256.is_not(None)
     )
+    if of_answer:
+        rows = rows.where(Answer.accepted_at.is_not(None))  # of the answer that the statement around joins
     return rows.scalar_subquery()
 
 
@@ -69,11 +74,13 @@ _COLUMNS = (
     Unit.name_vi.label("unit_vi"),
     Unit.name_en.label("unit_en"),
     Deadline.due_at,
-    Answer.text.label("answer"),
+    _answer.label("answer"),
+    Report.outcome,
+    Report.published_at,
     Report.reject_reason,
     _photos(of_answer=False).label("photos"),
     Open311Request.is_ward_only,
-    Open311Request.attributes,
+    Report.attributes,
 )
 
 
@@ -87,7 +94,7 @@ async def requests(session: AsyncSession, wanted: Wanted) -> Sequence[RowMapping
     if wanted.is_by_id:
         statement = statement.where(_named(wanted))
     else:
-        statement = statement.where(Report.state.in_(PUBLIC), *_conditions(wanted))
+        statement = statement.where(is_public(), *_conditions(wanted))
     statement = statement.order_by(*_order(wanted))
     if wanted.page:
         total = _counted(wanted).correlate(None).scalar_subquery()  # once, not over the columns of every row
@@ -105,14 +112,14 @@ async def count(session: AsyncSession, wanted: Wanted) -> int:
 
 def _counted(wanted: Wanted) -> Any:
     counted = select(func.count()).select_from(Report).outerjoin(Unit, Unit.id == Report.unit_id)
-    return counted.where(Report.state.in_(PUBLIC), *_conditions(wanted))
+    return counted.where(is_public(), *_conditions(wanted))
 
 
 def _joined(*columns: Any) -> Any:
     return (
         select(*columns)
         .select_from(Report)
-        .join(Category, Category.code == Report.category_code)
+        .join(Category, and_(Category.code == Report.category_code, Category.valid_from == Report.category_from))
         .outerjoin(Unit, Unit.id == Report.unit_id)
         .outerjoin(Deadline, Deadline.report_id == Report.id)
         .outerjoin(Answer, Answer.report_id == Report.id)
@@ -122,9 +129,9 @@ def _joined(*columns: Any) -> Any:
 
 def _named(wanted: Wanted) -> ColumnElement[bool]:
     """By UUID also what came by Open311 and is not public (its sender alone knows the id); by code what is public."""
-    is_public = Report.state.in_(PUBLIC)
-    by_id = and_(Report.id.in_(wanted.ids), or_(is_public, Open311Request.report_id.is_not(None)))
-    return or_(by_id, and_(Report.number.in_(wanted.numbers), is_public))
+    published = is_public()
+    by_id = and_(Report.id.in_(wanted.ids), or_(published, Open311Request.report_id.is_not(None)))
+    return or_(by_id, and_(Report.number.in_(wanted.numbers), published))
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -215,17 +222,18 @@ async def updates(session: AsyncSession, start: datetime | None, end: datetime |
             Change.action,
             Change.at,
             Report.number,
-            Answer.text.label("answer"),
+            _answer.label("answer"),
             Unit.name_vi.label("unit_vi"),
             Unit.name_en.label("unit_en"),
             _photos(of_answer=True).label("answer_photos"),
             Report.state,
+            Report.published_at,
         )
         .select_from(Change)
         .join(Report, Report.id == Change.report_id)
         .outerjoin(Unit, Unit.id == Change.unit_id)
         .outerjoin(Answer, Answer.report_id == Report.id)
-        .where(text(f"history.{INDEXED}"), Report.state.in_(PUBLIC))  # as the index says it
+        .where(text(f"history.{INDEXED}"), is_public())  # as the index says it
         .order_by(Change.at, Change.id)
         .limit(1_000)
     )
@@ -282,7 +290,7 @@ async def may_be_updated(session: AsyncSession, wanted: Wanted, key_id: UUID) ->
         .outerjoin(Open311Request, Open311Request.report_id == Report.id)
         .where(
             or_(Report.id.in_(wanted.ids), Report.number.in_(wanted.numbers)),
-            or_(Report.state.in_(PUBLIC), Open311Request.key_id == key_id),
+            or_(is_public(), Open311Request.key_id == key_id),
         )
         .limit(1)
     )

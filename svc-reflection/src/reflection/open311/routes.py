@@ -27,7 +27,6 @@ from reflection.open311.paging import page_headers
 from reflection.open311.wanted import MOST_IN_BULK, Asked, Wanted, ids_of, span_of, wanted_of
 from reflection.routes.ports import Files, IntakePort, VaultPort
 from reflection.settings import Settings
-from reflection.states import PUBLIC
 
 JURISDICTION = "hue.gov.vn"
 ROOT = "/open311/v2"
@@ -102,7 +101,7 @@ async def list_requests(request: Request, session: Session, form: wire.Form) -> 
 
 def _privacy(rows: Sequence[documents.Row]) -> dict[str, str]:
     """What is not public goes to the one who knows its id, and into no cache."""
-    return {} if all(row["state"] in PUBLIC for row in rows) else {"Cache-Control": "private, no-store"}
+    return {} if all(documents.is_public(row) for row in rows) else {"Cache-Control": "private, no-store"}
 
 
 async def _pages(request: Request, session: AsyncSession, wanted: Wanted, rows: Any) -> dict[str, str]:
@@ -221,7 +220,7 @@ async def _bulk(request: Request, session: AsyncSession) -> tuple[list[documents
     wanted = wanted_of(request.query_params, limit=MOST_IN_BULK)
     rows = await queries.requests(session, wanted)
     voice = voice_of(request)
-    lines = [bulk.line(row, voice) for row in rows if row["state"] in PUBLIC]
+    lines = [bulk.line(row, voice) for row in rows if documents.is_public(row)]
     return lines, {"Vary": "Accept-Language", **(await _pages(request, session, wanted, rows))}
 
 

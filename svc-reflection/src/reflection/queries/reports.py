@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
 
 from hueioc.clock import now
 from hueioc.paging import Cursor, PageQuery
-from reflection.models import Category, Deadline, Identity, Medium, RatingGiven, Report, Unit
-from reflection.states import CLOCK_RUNS, OPEN, PUBLIC, Priority, State
+from reflection.models import Category, Deadline, Identity, RatingGiven, Report, ReportUnit, Unit
+from reflection.states import CLOCK_RUNS, FINISHED, OPEN, Priority, State
 
 LONGEST_QUEUE = 500
 
@@ -28,11 +29,14 @@ class ReportFilter:
 
 
 async def find_category(session: AsyncSession, code: str, at: datetime) -> Category | None:
-    return await session.scalar(select(Category).where(Category.code == code, *_valid(at)))
+    """The row of the category that is in force, with its questions."""
+    statement = select(Category).where(Category.code == code, *_valid(at)).options(selectinload(Category.questions))
+    return await session.scalar(statement.execution_options(autoflush=False))
 
 
 async def all_categories(session: AsyncSession) -> Sequence[Category]:
-    return (await session.scalars(select(Category).where(*_valid(now())).order_by(Category.position))).all()
+    statement = select(Category).where(*_valid(now())).order_by(Category.position)
+    return (await session.scalars(statement.options(selectinload(Category.questions)))).all()
 
 
 def _valid(at: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -92,7 +96,11 @@ async def open_queue(session: AsyncSession, unit_id: UUID | None = None) -> tupl
     """Open reports by breach time, then priority, then age; at most 500, and how many there are."""
     wanted = Report.state.in_(OPEN)
     if unit_id:
-        wanted = and_(wanted, Report.unit_id == unit_id, Report.state.in_(CLOCK_RUNS | {State.ANSWERED}))
+        supported = exists().where(ReportUnit.report_id == Report.id, ReportUnit.unit_id == unit_id)
+        wanted = and_(
+            or_(Report.unit_id == unit_id, supported),
+            Report.state.in_(CLOCK_RUNS | {State.ANSWERED, State.NEED_INFO}),
+        )
     urgent_first = case((Report.priority == Priority.URGENT, 0), else_=1)
     statement = (
         select(Report)
@@ -126,51 +134,11 @@ async def count_ratings(session: AsyncSession) -> dict[str, int]:
     return {row.rating: row.number for row in rows}
 
 
-async def public_medium(session: AsyncSession, report_id: UUID, sha256: str) -> Medium | None:
-    """A photo of a public report; of the answer only when the answer is public."""
-    statement = (
-        select(Medium)
-        .join(Report, Report.id == Medium.report_id)
-        .where(
-            Medium.report_id == report_id,
-            Medium.public_sha256 == sha256,
-            Report.state.in_(PUBLIC),
-            or_(~Medium.is_answer, Report.state.in_({State.RESOLVED, State.CLOSED})),
-        )
-    )
-    return await session.scalar(statement.limit(1))
-
-
-async def medium_of(session: AsyncSession, report_id: UUID, sha256: str) -> Medium | None:
-    statement = select(Medium).where(Medium.report_id == report_id, Medium.public_sha256 == sha256)
-    return await session.scalar(statement.limit(1))
-
-
-async def waiting_media(session: AsyncSession, limit: int) -> Sequence[tuple[UUID, UUID, str]]:
-    """(medium id, report id, sha256 of the original) of photos without a public copy, oldest first."""
-    statement = (
-        select(Medium.id, Medium.report_id, Medium.sha256)
-        .where(Medium.public_sha256.is_(None), Medium.refused.is_(None))
-        .order_by(Medium.id)
-        .limit(limit)
-    )
-    return [(row.id, row.report_id, row.sha256) for row in await session.execute(statement)]
-
-
-async def find_medium(session: AsyncSession, medium_id: UUID) -> Medium | None:
-    return await session.get(Medium, medium_id)
-
-
-async def due_for_closing(session: AsyncSession, before: datetime, limit: int) -> Sequence[UUID]:
-    statement = select(Report.id).where(Report.state == State.RESOLVED, Report.updated_at < before).limit(limit)
-    return (await session.scalars(statement)).all()
-
-
 async def due_for_withdrawal(session: AsyncSession, before: datetime, limit: int) -> Sequence[UUID]:
     statement = (
         select(Report.id)
         .where(
-            Report.state.in_({State.CLOSED, State.REJECTED}),
+            Report.state.in_(FINISHED),
             Report.updated_at < before,
             Report.withdrawn_at.is_(None),
         )

@@ -3,27 +3,23 @@
 from uuid import UUID
 
 from fastapi import APIRouter
-from fastapi.responses import StreamingResponse
 
 from hueioc.auth.access import Caller, allow
 from hueioc.auth.principal import Role
 from hueioc.edge import EdgeRoute, Session
-from hueioc.errors import NotFound
 from hueioc.files.router import UploadLimits, uploads_router
 from hueioc.paging import Paging
 from reflection import schemas, views
-from reflection.queries import reports
-from reflection.routes.ports import Files, VaultPort
+from reflection.routes.ports import VaultPort
+from reflection.rules.media import LARGEST_DOCUMENT, LARGEST_FILM, LARGEST_PHOTO, LARGEST_SOUND
 from reflection.service import answering, lists
 
 CITIZEN = allow(Role.CITIZEN)
-MEGABYTE = 1 << 20
-PRIVATE = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 
 router = APIRouter(route_class=EdgeRoute, tags=["my reports"])
 uploads = uploads_router(
     "/v1/report-uploads",
-    UploadLimits(image=10 * MEGABYTE, video=100 * MEGABYTE),
+    UploadLimits(image=LARGEST_PHOTO, video=LARGEST_FILM, audio=LARGEST_SOUND, document=LARGEST_DOCUMENT),
     access=allow(Role.CITIZEN, Role.OFFICER, Role.MODERATOR, Role.SUPERVISOR),
 )
 
@@ -38,18 +34,6 @@ async def list_own(session: Session, vault: VaultPort, caller: Caller, page: Pag
 async def show_own(session: Session, vault: VaultPort, caller: Caller, report_id: UUID) -> schemas.OwnReport:
     """One of the caller's own reports, in any state."""
     return views.own_report(await answering.own(session, vault, report_id, caller))
-
-
-@router.get("/v1/reports/mine/{report_id}/media/{sha256}", dependencies=[CITIZEN], response_class=StreamingResponse)
-async def show_own_photo(
-    session: Session, vault: VaultPort, files: Files, caller: Caller, report_id: UUID, sha256: str
-) -> StreamingResponse:
-    """A photo of the caller's own report, without metadata, also before it is public."""
-    await answering.own(session, vault, report_id, caller)
-    medium = await reports.medium_of(session, report_id, sha256)
-    if medium is None or medium.is_answer:
-        raise NotFound
-    return StreamingResponse(await files.open(sha256), media_type="image/jpeg", headers=PRIVATE)
 
 
 @router.post("/v1/reports/mine/{report_id}/rating", dependencies=[CITIZEN])

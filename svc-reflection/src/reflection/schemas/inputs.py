@@ -5,12 +5,15 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from reflection.states import Priority, Rating, RejectReason
+from reflection.states import Mood, Outcome, Priority, Rating, RatingReason, RejectReason
 
 LONGEST_TEXT = 4_000
 MOST_MEDIA = 5
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)]
+QuestionCode = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+AnswerText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_TEXT)]
+_FEW = Field(max_length=50)
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -47,6 +50,8 @@ class ReportCreate(Payload):
     media: Annotated[list[Sha256], Field(max_length=MOST_MEDIA)] = []
     taken_at: AwareDatetime | None = None
     contact: Contact | None = None
+    answers: Annotated[dict[QuestionCode, Annotated[list[AnswerText], Field(max_length=30)] | AnswerText], _FEW] = {}
+    """To the questions of the category, by code; a list where several may be chosen."""
 
 
 class Moderation(Payload):
@@ -54,30 +59,53 @@ class Moderation(Payload):
 
     decision: Literal["accept", "reject"]
     priority: Priority = Priority.NORMAL
+    category: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,60}$")] | None = None
+    """The right category, when the reporter has chosen another."""
     reason: RejectReason | None = None
     note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""
 
 
 class Assignment(Payload):
+    """Without `due_at` the deadline follows from the rules; with it the note should say why."""
+
     unit_id: UUID
-    due_at: AwareDatetime
+    supporting: Annotated[list[UUID], Field(max_length=10)] = []
+    due_at: AwareDatetime | None = None
     note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""
 
 
+AnswerOutcome = Literal[
+    Outcome.RESOLVED,
+    Outcome.PARTLY,
+    Outcome.PLANNED,
+    Outcome.NO_VIOLATION_FOUND,
+    Outcome.NOT_OUR_REMIT,
+    Outcome.COULD_NOT_FIX,
+]
+"""What a unit can say; the others follow from what else happens to a report."""
+
+
 class AnswerCreate(Payload):
-    """The unit's public letter, with at least one photo or document as evidence."""
+    """The unit's public letter, with at least one photo or document as evidence, and how it ended."""
 
     text: LongText
     media: Annotated[list[Sha256], Field(max_length=MOST_MEDIA)]
+    outcome: AnswerOutcome
 
 
 class Review(Payload):
     """`resolve` publishes the answer; `return` sends it back with a reason."""
 
     decision: Literal["resolve", "return"]
+    outcome: Outcome | None = None
+    """What came of it in the centre's eyes, when the unit has said otherwise or nothing."""
     note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""
 
 
 class RatingCreate(Payload):
+    """`mood`: is the government changing for the better? Counted apart from the rating."""
+
     rating: Rating
+    reasons: Annotated[list[RatingReason], Field(max_length=8)] = []
     comment: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""
+    mood: Mood | None = None

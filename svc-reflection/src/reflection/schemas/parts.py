@@ -4,6 +4,9 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from reflection.rules.media import MediumKind
+from reflection.states import QuestionKind
+
 
 class Names(BaseModel):
     vi: str
@@ -16,6 +19,33 @@ class Category(BaseModel):
     group: Names
 
 
+class Choice(BaseModel):
+    key: str
+    name: Names
+
+
+class Question(BaseModel):
+    """Asked beside the text; `is_asked` false: only shown."""
+
+    code: str
+    kind: QuestionKind
+    is_asked: bool
+    is_required: bool
+    text: Names
+    hint: Names | None
+    choices: list[Choice]
+
+
+class CategoryEntry(Category):
+    """`parent`: the branch of the tree. `emergency`: whom to call at once. `stopper`: not taken here, where to go."""
+
+    parent: str | None
+    emergency: Names | None
+    stopper: Names | None
+    is_urgent: bool
+    questions: list[Question]
+
+
 class Unit(BaseModel):
     id: UUID
     agency_id: UUID
@@ -23,7 +53,7 @@ class Unit(BaseModel):
 
 
 class Categories(BaseModel):
-    items: list[Category]
+    items: list[CategoryEntry]
 
 
 class Units(BaseModel):
@@ -41,10 +71,16 @@ class PublicPlace(BaseModel):
 
 
 class Medium(BaseModel):
-    """A public copy: metadata stripped, turned upright. `url` is relative to the gateway."""
+    """A public copy: metadata stripped, turned upright, faces and plates covered as far as detectors found them.
+
+    `url` and `poster_url` (a still of a film) are relative to the gateway.
+    """
 
     sha256: str
+    kind: MediumKind
     media_type: str
     width: int
     height: int
+    duration_s: float | None
     url: str
+    poster_url: str | None

@@ -1,13 +1,15 @@
 """What everybody and the reporter read."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import BaseModel
 
 from hueioc.paging import Page
+from reflection.schemas.files import OwnFile
 from reflection.schemas.parts import Category, Medium, Names, PublicPlace
-from reflection.states import Priority, Rating, RejectReason, State
+from reflection.schemas.records import AttributeAnswer, PublicSanction
+from reflection.states import Outcome, Priority, Rating, RatingReason, RejectReason, State
 
 
 class Answer(BaseModel):
@@ -20,6 +22,7 @@ class Answer(BaseModel):
 class RatingGiven(BaseModel):
     rating: Rating
     comment: str
+    reasons: list[RatingReason]
     rated_at: datetime
 
 
@@ -49,6 +52,17 @@ class Report(BaseModel):
     answer: Answer | None
     rating: RatingGiven | None
     timeline: list[Step]
+    attributes: list[AttributeAnswer]
+    outcome: Outcome | None
+    planned_for: date | None
+    first_due_at: datetime | None
+    sanctions: list[PublicSanction]
+    duplicate_of: UUID | None
+    merged_count: int
+    transfer_count: int
+    reopen_count: int
+    supporters: int
+    comments: int
     version: int
 
 
@@ -66,6 +80,7 @@ class ReportSummary(BaseModel):
     reported_at: datetime
     due_at: datetime | None
     rating: Rating | None
+    supporters: int
 
 
 class OwnReport(Report):
@@ -74,6 +89,9 @@ class OwnReport(Report):
     reject_reason: RejectReason | None
     note: str
     can_rate: bool
+    can_reopen: bool
+    is_asked: bool
+    files: list[OwnFile]
 
 
 ReportPage = Page[ReportSummary]

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from reflection.schemas.parts import Medium, Names
+from reflection.schemas.files import StaffFile
+from reflection.schemas.parts import Medium, Names, Unit
 from reflection.schemas.public import Report
-from reflection.states import Action, Priority, RejectReason, State
+from reflection.schemas.records import Clock, Extension, Plan, Sanction, Suggestion, Transfer
+from reflection.states import Action, Priority, RejectReason, Source, State
 
 
 class StaffReport(Report):
@@ -17,6 +19,18 @@ class StaffReport(Report):
     reject_reason: RejectReason | None
     assign_note: str
     actions: list[Action]
+    agency_id: UUID | None
+    source: Source
+    supporting: list[Unit]
+    suggestion: list[Suggestion]
+    clock: Clock | None
+    extensions: list[Extension]
+    transfers: list[Transfer]
+    plans: list[Plan]
+    sanction_records: list[Sanction]
+    state_since: datetime
+    recurrence_of: UUID | None
+    files: list[StaffFile]
 
 
 class HistoryEntry(BaseModel):

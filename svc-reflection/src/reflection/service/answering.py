@@ -10,14 +10,14 @@ from hueioc.errors import FieldError, Text
 from hueioc.personal.redact import redact
 from hueioc.personal.vault import Vault
 from reflection.errors import AlreadyRated, EvidenceMissing, NotYours, UnknownReport
-from reflection.models import Answer, RatingGiven, Report
+from reflection.models import Answer, MoodGiven, RatingGiven, Report
 from reflection.queries import reports
-from reflection.rules.moves import target_of
 from reflection.rules.texts import clean
 from reflection.schemas import AnswerCreate, RatingCreate
-from reflection.service.announce import move, take
+from reflection.service.announce import allowed, move, take
 from reflection.service.submit import demand_uploaded, pictures
-from reflection.states import Action
+from reflection.states import Action, State
+from reflection.views import can_rate
 
 
 async def answer(
@@ -25,7 +25,7 @@ async def answer(
 ) -> Report:
     """The unit's letter with evidence; it becomes public when the operations centre has reviewed it."""
     report = await take(session, report_id, version)
-    target_of(Action.ANSWER, report.state)
+    allowed(Action.ANSWER, report)
     caller.must_act_for(str(report.unit_id or ""))
     if not data.media:
         raise EvidenceMissing(fields=(FieldError("/media", Text("Hãy đính kèm ảnh kết quả", "Attach a photo")),))
@@ -40,21 +40,36 @@ async def answer(
         report.answer = Answer(report_id=report.id, unit_id=report.unit_id, unit=unit, text=text, answered_at=now())
     else:
         report.answer.text, report.answer.answered_at = text, now()
+        if report.unit is not None:
+            report.answer.unit, report.answer.unit_id = report.unit, report.unit.id
+    report.answer.accepted_at = None
+    report.outcome = data.outcome
     return await move(session, report, Action.ANSWER, caller, text)
 
 
 async def rate(session: AsyncSession, vault: Vault, report_id: UUID, caller: Principal, data: RatingCreate) -> Report:
-    """The reporter's word on the answer, once."""
+    """The reporter's word on the answer, once for each time it was resolved, until the report is closed."""
     report = await take(session, report_id, None)
     if not await is_own(session, vault, report_id, caller):
         raise NotYours
-    if report.rating is not None:
+    if report.rating is not None and not can_rate(report) and report.state is State.RESOLVED:
         raise AlreadyRated
-    target_of(Action.RATE, report.state)
-    report.rating = RatingGiven(
-        report_id=report.id, rating=data.rating, comment=redact(clean(data.comment)), rated_at=now()
-    )
+    allowed(Action.RATE, report)
+    if data.mood:
+        await session.merge(MoodGiven(report_id=report.id, mood=data.mood, given_at=now()))
+    _rate(report, data)
     return await move(session, report, Action.RATE, Principal(subject="reporter", roles=caller.roles))
+
+
+def _rate(report: Report, data: RatingCreate) -> None:
+    comment, reasons = redact(clean(data.comment)), [each.value for each in dict.fromkeys(data.reasons)]
+    if report.rating is None:
+        report.rating = RatingGiven(
+            report_id=report.id, rating=data.rating, comment=comment, reasons=reasons, rated_at=now()
+        )
+    else:
+        row = report.rating
+        row.rating, row.comment, row.reasons, row.rated_at = data.rating, comment, reasons, now()
 
 
 async def own(session: AsyncSession, vault: Vault, report_id: UUID, caller: Principal) -> Report:

@@ -4,6 +4,7 @@ The same rules and the same rows as `submit`, which remains the way for the rare
 under another key. What can be refused without the database is refused before a report joins a group.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +24,15 @@ from reflection import views
 from reflection.events import event_of
 from reflection.models import Category, Report
 from reflection.schemas import ReportCreate
-from reflection.service.submit import Intake, drafted, first_line, missing_media, person_of, personal_parts
+from reflection.service.submit import (
+    Intake,
+    account_locked,
+    drafted,
+    first_line,
+    missing_media,
+    person_of,
+    personal_parts,
+)
 from reflection.states import Action
 
 _NUMBERS = """
@@ -36,9 +45,16 @@ _UPLOADED = """
 """
 _REPORTS = """
     insert into reports (id, number, version, created_at, updated_at, state, priority, source, category_code,
-        description, address, lat, lon, cell, ward_code, ward_name, taken_at, assign_note, moderation_note)
+        description, address, lat, lon, cell, ward_code, ward_name, taken_at, assign_note, moderation_note,
+        state_since, category_from, exact_lat, exact_lon, exact_address, attributes)
     overriding system value
-    values ($1, $2, 1, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '', '')
+    values ($1, $2, 1, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '', '', $3,
+        $16, $17, $18, $19, $20)
+"""
+_LOCKED = """
+    select distinct on (person_token) person_token, id, reason, locked_until from account_locks
+    where person_token = any($1::bytea[]) and lifted_at is null and locked_until > $2
+    order by person_token, locked_until desc
 """
 _IDENTITIES = """
     insert into identities (report_id, person_id, person_token, sealed_contact, sealed_original)
@@ -129,18 +145,27 @@ class Group:
         return {row["id"] for row in rows}
 
     async def _refused(self, connection: asyncpg.Connection, fresh: Mapping[bytes, Submission]) -> dict[bytes, Problem]:
-        """Submissions that name a file which their caller has not uploaded."""
+        """Submissions of locked accounts, and those that name a file which their caller has not uploaded."""
+        refused = await self._locked(connection, fresh)
         named = [(each.caller.subject, sha256) for each in fresh.values() for sha256 in each.data.media]
         if not named:
-            return {}
+            return refused
         owners, files = zip(*named, strict=True)
         uploaded = {(row["owner"], row["sha256"]) for row in await connection.fetch(_UPLOADED, owners, files)}
-        refused: dict[bytes, Problem] = {}
         for scope, each in fresh.items():
             missing = [n for n, sha in enumerate(each.data.media) if (each.caller.subject, sha) not in uploaded]
             if missing:
-                refused[scope] = missing_media(missing)
+                refused.setdefault(scope, missing_media(missing))
         return refused
+
+    async def _locked(self, connection: asyncpg.Connection, fresh: Mapping[bytes, Submission]) -> dict[bytes, Problem]:
+        people = list({each.person_token for each in fresh.values()})
+        locks = {row["person_token"]: row for row in await connection.fetch(_LOCKED, people, now())}
+        return {
+            scope: account_locked(lock["id"], lock["reason"], lock["locked_until"])
+            for scope, each in fresh.items()
+            if (lock := locks.get(each.person_token))
+        }
 
     async def _take(
         self, connection: asyncpg.Connection, group: list[Submission], keys: Mapping[UUID, bytes | None]
@@ -189,6 +214,11 @@ def report_row(report: Report) -> tuple[object, ...]:
         report.ward_code,
         report.ward_name,
         report.taken_at,
+        report.category_from,
+        report.exact_lat,
+        report.exact_lon,
+        report.exact_address,
+        json.dumps(report.attributes, ensure_ascii=False),
     )
 
 

@@ -8,20 +8,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hueioc.clock import now
 from hueioc.paging import Cursor, PageQuery, cut
 from reflection import schemas, views
+from reflection.queries import feed as published
 from reflection.queries import reports
+from reflection.queries.feed import PublicFilter, Sort
 from reflection.queries.reports import ReportFilter
-from reflection.states import PUBLIC, Rating, State
+from reflection.service.cards import card
+from reflection.states import Rating, State
 
 FIRST_PAGE = PageQuery(limit=20, after=None)
 CONTENT = (Rating.VERY_SATISFIED, Rating.SATISFIED, Rating.ACCEPTABLE)
 """Satisfaction in the portal's lenient sense."""
 
 
-async def feed(session: AsyncSession, wanted: ReportFilter, page: PageQuery) -> schemas.ReportPage:
-    rows, more = cut(list(await reports.list_reports(session, wanted, page)), page.limit)
+async def feed(session: AsyncSession, wanted: PublicFilter, page: PageQuery) -> schemas.ReportPage:
+    rows, more = cut(list(await published.page(session, wanted, page)), page.limit)
+    moment = "updated_at" if wanted.sort is Sort.UPDATED else "created_at"
     return schemas.ReportPage(
-        items=[views.summary(row) for row in rows],
-        next_cursor=_next(rows[-1].created_at, rows[-1].id) if more else None,
+        items=[card(row) for row in rows],
+        next_cursor=_next(rows[-1][moment], rows[-1]["id"]) if more else None,
     )
 
 
@@ -39,7 +43,7 @@ def _next(moment: datetime, row_id: UUID) -> str:
 
 
 async def first_page(session: AsyncSession, key: str) -> schemas.ReportPage:
-    return await feed(session, ReportFilter(states=PUBLIC), FIRST_PAGE)
+    return await feed(session, PublicFilter(), FIRST_PAGE)
 
 
 async def queue_of(session: AsyncSession, unit_id: UUID | None) -> schemas.Queue:
@@ -70,7 +74,7 @@ async def statistics(session: AsyncSession, key: str) -> schemas.Statistics:
 
 
 async def categories(session: AsyncSession, key: str) -> schemas.Categories:
-    return schemas.Categories(items=[views.category(row) for row in await reports.all_categories(session)])
+    return schemas.Categories(items=[views.category_entry(row) for row in await reports.all_categories(session)])
 
 
 async def units(session: AsyncSession, key: str) -> schemas.Units:

@@ -4,22 +4,33 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hueioc.areas.lookup import Areas
 from hueioc.auth.principal import Principal
-from hueioc.clock import now
+from hueioc.clock import VIETNAM, now
 from hueioc.errors import FieldError, Text
 from hueioc.files import uploads
 from hueioc.ids import uuid7
+from hueioc.personal.known import NOBODY, Known
 from hueioc.personal.redact import redact
 from hueioc.personal.vault import Vault
-from reflection.errors import InTheFuture, MediaMissing, ReportExists, UnknownCategory
+from reflection.errors import (
+    AccountLocked,
+    AnswersMisfit,
+    CategoryStopped,
+    InTheFuture,
+    MediaMissing,
+    ReportExists,
+    UnknownCategory,
+)
 from reflection.models import Category, Change, Identity, Medium, Report
-from reflection.queries import reports
-from reflection.rules.places import locate
+from reflection.queries import process, reports
+from reflection.rules.places import locate, rounded
+from reflection.rules.questions import Asked, answered
 from reflection.rules.texts import clean
 from reflection.schemas import ReportCreate
 from reflection.service.announce import tell
@@ -37,24 +48,36 @@ class Intake:
     vault: Vault
 
 
+@dataclass(frozen=True)
+class Arrival:
+    """How a report came: by which way, taken down by whom, with which answers already checked."""
+
+    source: Source = Source.APP
+    operator: Principal | None = None
+    """The operator who sends it for the reporter; None: the reporter."""
+    attributes: list[dict[str, str]] | None = None
+
+
 async def submit(
-    session: AsyncSession, intake: Intake, caller: Principal, data: ReportCreate, source: Source = Source.APP
+    session: AsyncSession, intake: Intake, caller: Principal, data: ReportCreate, arrival: Arrival | None = None
 ) -> Report:
     """Take the report in. The same id from the same person gives the same report; raises `ReportExists` otherwise."""
+    arrival = arrival or Arrival()
     person_token = intake.vault.token("subject", caller.subject)
     if existing := await reports.find_report(session, data.id):
         identity = await reports.identity_of(session, data.id)
         if identity is None or identity.person_token != person_token:
             raise ReportExists
         return existing
+    await demand_unlocked(session, person_token)
     moment = now()
     category = await reports.find_category(session, data.category, moment)
     if category is None:
         raise UnknownCategory(fields=(FieldError("/category", Text("Không có lĩnh vực này", "No such category")),))
-    report = drafted(intake, category, data, at=moment)
-    report.source = source
-    report.history.append(first_line(report.id, caller))
-    await demand_uploaded(session, caller, data.media)
+    report = drafted(intake, category, data, at=moment, attributes=arrival.attributes)
+    report.source = arrival.source
+    report.history.append(first_line(report.id, arrival.operator or caller, is_reporter=arrival.operator is None))
+    await demand_uploaded(session, arrival.operator or caller, data.media)
     session.add(report)
     await session.flush()
     session.add(await _identity(session, intake.vault, caller, data, person_token))
@@ -62,10 +85,34 @@ async def submit(
     return tell(session, report, Action.SUBMIT)
 
 
-def drafted(intake: Intake, category: Category, data: ReportCreate, *, at: datetime) -> Report:
-    """The report as it is kept: redacted, cleaned, placed. Raises for a wrong place or moment."""
+async def demand_unlocked(session: AsyncSession, person_token: bytes) -> None:
+    """Raises `AccountLocked`."""
+    if lock := await process.running_lock(session, person_token, now()):
+        raise account_locked(lock.id, lock.reason, lock.locked_until)
+
+
+def account_locked(lock_id: UUID, reason: str, until: datetime) -> AccountLocked:
+    day = until.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
+    detail = Text(
+        f"Đến {day}. Lý do: {reason}. Bạn có thể khiếu nại tại /v1/account-lock/appeal",
+        f"Until {day}. Reason: {reason}. You can appeal at /v1/account-lock/appeal",
+    )
+    return AccountLocked(detail=detail, extra={"lock": str(lock_id), "until": until.isoformat()})
+
+
+def drafted(
+    intake: Intake,
+    category: Category,
+    data: ReportCreate,
+    *,
+    at: datetime,
+    attributes: list[dict[str, str]] | None = None,
+) -> Report:
+    """The report as it is kept: redacted, cleaned, placed. Raises for a wrong place, moment, category or answer."""
     if data.taken_at and data.taken_at > at + CLOCK_TOLERANCE:
         raise InTheFuture(fields=(FieldError("/taken_at", Text("Thời điểm ở tương lai", "Lies in the future")),))
+    if category.stopper_vi:
+        raise CategoryStopped(detail=Text(category.stopper_vi, category.stopper_en))
     located = locate(intake.areas, data.place.lat, data.place.lon)
     return Report(
         id=data.id,
@@ -75,10 +122,9 @@ def drafted(intake: Intake, category: Category, data: ReportCreate, *, at: datet
         priority=Priority.NORMAL,
         category=category,
         category_code=category.code,
-        description=redact(clean(data.description)),
-        address=redact(clean(data.place.address)),
-        lat=data.place.lat,
-        lon=data.place.lon,
+        category_from=category.valid_from,
+        description=redact(clean(data.description), known_of(data)),
+        **_place(category, data),
         cell=located.cell,
         ward_code=located.area.ward.code,
         ward_name=located.area.ward.name_vi,
@@ -86,8 +132,46 @@ def drafted(intake: Intake, category: Category, data: ReportCreate, *, at: datet
         assign_note="",
         moderation_note="",
         state=State.RECEIVED,
+        state_since=at,
+        attributes=_attributes(category, data) if attributes is None else attributes,
         media=pictures(data.media, is_answer=False),
+        **nothing_yet(),
     )
+
+
+def known_of(data: ReportCreate) -> Known:
+    """What the reporter has said of the own person; it is masked in the text too."""
+    return Known(**data.contact.model_dump()) if data.contact else NOBODY
+
+
+def _place(category: Category, data: ReportCreate) -> dict[str, Any]:
+    """Of a home the public copy says only the quarter; staff read where it is."""
+    address = redact(clean(data.place.address), known_of(data))
+    exact = {"lat": data.place.lat, "lon": data.place.lon, "address": address}
+    if not category.is_home_rounded:
+        return exact
+    public = {"lat": rounded(data.place.lat), "lon": rounded(data.place.lon), "address": ""}
+    return public | {f"exact_{name}": value for name, value in exact.items()}
+
+
+def _attributes(category: Category, data: ReportCreate) -> list[dict[str, str]]:
+    given = {code: [value] if isinstance(value, str) else value for code, value in data.answers.items()}
+    cleaned = {code: [text for value in values if (text := clean(value))] for code, values in given.items()}
+    kept, errors = answered([Asked.of(each) for each in category.questions], cleaned)
+    if errors:
+        raise AnswersMisfit(fields=tuple(errors))
+    known = known_of(data)
+    return (
+        [each | {part: redact(each[part], known) for part in ("name", "value")} for each in kept]
+        if any(known)
+        else kept
+    )
+
+
+def nothing_yet() -> dict[str, Any]:
+    """What a new report has none of, so that nobody asks the database for it."""
+    lists = ("supporting", "extensions", "transfers", "plans", "sanctions")
+    return {"transfer_count": 0, "reopen_count": 0, "merged_count": 0} | {name: [] for name in lists}
 
 
 async def demand_uploaded(session: AsyncSession, caller: Principal, media: list[str]) -> None:
@@ -143,15 +227,15 @@ def personal_parts(data: ReportCreate) -> tuple[bytes, bytes]:
     return json.dumps(contact).encode(), json.dumps(original).encode()
 
 
-def first_line(report_id: UUID, caller: Principal) -> Change:
-    """The reporter stays unnamed in the history that staff read."""
+def first_line(report_id: UUID, caller: Principal, *, is_reporter: bool = True) -> Change:
+    """The reporter stays unnamed in the history that staff read; an operator is named."""
     return Change(
         id=uuid7(),
         report_id=report_id,
         action=Action.SUBMIT,
         source=None,
         target=State.RECEIVED,
-        actor="reporter",
+        actor="reporter" if is_reporter else caller.subject,
         actor_role=next(iter(sorted(caller.roles)), ""),
         note="",
         rule_version=RULES,
