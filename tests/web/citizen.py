@@ -13,9 +13,22 @@ class Phone:
 
     async def sign_in(self, name: str) -> None:
         await self.page.goto("/sign-in?next=/mine")
-        await self.page.get_by_label("Tên hiển thị").fill(name)
-        await self.page.get_by_role("button", name="Đăng nhập").click()
+        await self.try_out(name)
         await expect(self.heading("Phản ánh của tôi")).to_be_visible()
+
+    async def try_out(self, name: str = "") -> None:
+        """The development sign-in, on the page where it is offered."""
+        await self.page.get_by_text("Đăng nhập thử nghiệm").click()
+        await self.page.get_by_label("Tên hiển thị").fill(name)
+        await self.page.get_by_role("button", name="Dùng thử").click()
+
+    async def ask_for_code(self, number: str) -> None:
+        await self.page.get_by_label("Số điện thoại di động").fill(number)
+        await self.page.get_by_role("button", name="Gửi mã cho tôi").click()
+        await expect(self.page.get_by_label("Mã 6 số trong tin nhắn")).to_be_focused()
+
+    async def enter_code(self, code: str) -> None:
+        await self.page.get_by_label("Mã 6 số trong tin nhắn").fill(code)
 
     def heading(self, name: str | re.Pattern[str]) -> Locator:
         return self.page.get_by_role("heading", level=1, name=name)

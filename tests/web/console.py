@@ -11,10 +11,21 @@ class Desk:
 
     async def sign_in(self, role: str = "Điều phối viên trung tâm", *, unit: str = "") -> None:
         await self.page.goto("/ops/")
+        await self.page.get_by_text("Đăng nhập thử nghiệm").click()
         await self.page.get_by_label(role).check()
         if unit:
             await self.page.get_by_label("Đơn vị", exact=True).select_option(label=unit)
-        await self.page.get_by_role("button", name="Đăng nhập").click()
+        await self.page.get_by_role("button", name="Dùng thử").click()
+        await self.see_queue()
+
+    async def sign_in_with_account(self, login: str, password: str, code: str) -> None:
+        await self.page.goto("/ops/")
+        await self.page.get_by_label("Tên đăng nhập").fill(login)
+        await self.page.get_by_label("Mật khẩu").fill(password)
+        await self.page.get_by_label("Mã xác thực").fill(code)
+        await self.page.get_by_role("button", name="Đăng nhập", exact=True).click()
+
+    async def see_queue(self) -> None:
         await expect(self.page.get_by_role("heading", level=1, name="Hàng đợi phản ánh")).to_be_visible()
 
     def row(self, code: str) -> Locator:

@@ -30,7 +30,7 @@ async def test_a_draft_is_kept_until_the_person_signs_in(visitor: Visitor):
     phone = await visitor.phone()
     await phone.write_report("Chưa đăng nhập")
     await phone.page.get_by_role("link", name="Đăng nhập để gửi").click()
-    await phone.page.get_by_role("button", name="Đăng nhập").click()
+    await phone.try_out()
     await expect(phone.heading("Kiểm tra trước khi gửi")).to_be_visible()
     await phone.send()
     await phone.code_of_sent()

@@ -61,7 +61,13 @@ describe('a stream that breaks before anything was heard', () => {
     });
     const onReset = vi.fn();
     const onEvent = vi.fn();
-    const close = openStream({ url: '/', token: () => null, onEvent, onReset, onAlive: () => undefined });
+    const close = openStream({
+      url: '/',
+      token: () => Promise.resolve(null),
+      onEvent,
+      onReset,
+      onAlive: () => undefined,
+    });
     await vi.waitFor(() => expect(asked.length).toBeGreaterThan(1), 5_000);
     close();
     expect(asked.slice(0, 2)).toEqual([undefined, '41']);

@@ -3,29 +3,35 @@ import { createClient } from '../shared/api/client';
 import { clock } from '../shared/clock.svelte';
 import { Areas } from '../shared/map/areas.svelte';
 import { Outbox } from '../shared/outbox/outbox.svelte';
+import { BY_COOKIE } from '../shared/outbox/store';
 import { preferences } from '../shared/preferences.svelte';
+import { endSession, renewSession } from '../shared/renewal';
 import { Resource } from '../shared/resource.svelte';
-import { Session } from '../shared/session.svelte';
+import { Session, type Person } from '../shared/session.svelte';
 
-export const session = new Session('hue.session', localStorage, (person) => {
+export const session = new Session({
+  key: 'hue.session',
+  storage: localStorage,
+  renew: renewSession,
+  end: endSession,
   // The outbox is made after the session and then looks at it itself.
-  queueMicrotask(() => void tokenChanged(person?.token ?? null));
+  onChange: (person) => queueMicrotask(() => void personChanged(person)),
 });
 
 export const api = createClient({
-  token: () => session.token,
+  token: () => session.token(),
+  after: (token) => session.after(token),
   language: () => preferences.language,
   onServerTime: (ms) => clock.hear(ms),
-  onUnauthenticated: () => session.expire(),
 });
 
-export const outbox = new Outbox({ token: () => session.token, language: () => preferences.language });
+export const outbox = new Outbox({ token: () => session.token(), language: () => preferences.language });
 export const areas = new Areas(api);
 export const categories = new Resource(() => api.categories());
 
-async function tokenChanged(token: string | null): Promise<void> {
-  await outbox.store.keepToken(token);
-  if (token) outbox.trySending();
+async function personChanged(person: Person | null): Promise<void> {
+  await outbox.store.keepAccess(person && (person.isRenewable ? BY_COOKIE : person.token));
+  if (person) outbox.trySending();
   else await forgetPrivateAnswers();
 }
 

@@ -4,11 +4,13 @@ export const ROUTES = {
   home: '/',
   feed: '/reports',
   report: '/reports/:id',
+  map: '/map',
   mine: '/mine',
   start: '/new',
   new: '/new/:id/:step',
   sent: '/sent/:id',
   signIn: '/sign-in',
+  signedIn: '/sign-in/back',
   settings: '/settings',
 } as const;
 

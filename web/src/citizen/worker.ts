@@ -1,6 +1,7 @@
 /** The service worker: the app opens offline, API answers are kept with their time, the outbox goes on. */
 import { Sender, roundAlone } from '../shared/outbox/sender';
-import { OutboxStore } from '../shared/outbox/store';
+import { BY_COOKIE, OutboxStore } from '../shared/outbox/store';
+import { renewSession } from '../shared/renewal';
 
 declare const __SHELL__: { files: string[]; version: string };
 
@@ -30,7 +31,7 @@ const MOST_PICTURES = 80;
 /** Read early, so that the home page opens and a first report can be written offline. */
 const NEEDED = ['/v1/report-categories', '/v1/areas', '/v1/reports'];
 /** Live, private to staff, or uploads: never kept. */
-const NEVER = /^\/v1\/(stream|ops|report-uploads|dev)(\/|$)/;
+const NEVER = /^\/v1\/(stream|ops|report-uploads|dev|session|me)(\/|$)/;
 const PICTURE = /^\/v1\/reports\/[^/]+\/media\//;
 
 worker.addEventListener('install', (event) => {
@@ -54,9 +55,14 @@ worker.addEventListener('message', (event) => {
 
 worker.addEventListener('sync', (event) => {
   const store = new OutboxStore();
-  const sender = new Sender({ store, token: () => store.token(), language: () => 'vi' });
+  const sender = new Sender({ store, token: () => tokenOf(store), language: () => 'vi' });
   event.waitUntil(roundAlone(sender).finally(() => store.close()));
 });
+
+async function tokenOf(store: OutboxStore): Promise<string | null> {
+  const access = await store.access();
+  return access === BY_COOKIE ? ((await renewSession())?.access_token ?? null) : access;
+}
 
 worker.addEventListener('fetch', (event) => {
   const { request } = event;

@@ -3,16 +3,22 @@ import { createClient } from '../shared/api/client';
 import { clock } from '../shared/clock.svelte';
 import { Areas } from '../shared/map/areas.svelte';
 import { preferences } from '../shared/preferences.svelte';
+import { endSession, renewSession } from '../shared/renewal';
 import { Session } from '../shared/session.svelte';
 
 /** A duty desk is shared: the sign-in ends with the tab. */
-export const session = new Session('hue.ops.session', sessionStorage);
+export const session = new Session({
+  key: 'hue.ops.session',
+  storage: sessionStorage,
+  renew: renewSession,
+  end: endSession,
+});
 
 export const api = createClient({
-  token: () => session.token,
+  token: () => session.token(),
+  after: (token) => session.after(token),
   language: () => preferences.language,
   onServerTime: (ms) => clock.hear(ms),
-  onUnauthenticated: () => session.expire(),
 });
 
 export const areas = new Areas(api);

@@ -25,8 +25,8 @@ export class Desk {
 
   constructor() {
     this.live = new Live({
-      token: () => session.token,
-      onUnauthenticated: () => session.expire(),
+      token: () => session.token(),
+      after: (token) => session.after(token),
       onChange: (ids) => {
         this.changed = { ids };
         this.refresh();

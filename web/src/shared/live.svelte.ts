@@ -6,10 +6,10 @@ const SILENCE_MS = 10_000;
 const WITHOUT_FRAME_MS = 250;
 
 export interface LiveOptions {
-  token: () => string | null;
+  token: () => Promise<string | null>;
+  after?: (token: string) => Promise<string | null>;
   /** Ids of reports that changed since the last frame; null means anything may have changed. */
   onChange: (ids: ReadonlySet<string> | null) => void;
-  onUnauthenticated?: () => void;
 }
 
 export class Live {
@@ -32,7 +32,7 @@ export class Live {
         if (report) this.#gather(report.subject);
       },
       onReset: () => options.onChange(null),
-      ...(options.onUnauthenticated && { onUnauthenticated: options.onUnauthenticated }),
+      ...(options.after && { after: options.after }),
     });
     this.#watch = setInterval(() => this.#check(), 1_000);
   }

@@ -27,7 +27,8 @@ export class Router<Name extends string> {
     const link = event.target instanceof Element ? event.target.closest('a') : null;
     if (!link || event.defaultPrevented || event.button !== 0) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    const url = new URL(link.href, location.href);
+    // A link inside an SVG picture has another kind of `href`.
+    const url = new URL(link.getAttribute('href') ?? '', location.href);
     if (link.target || link.hasAttribute('download') || url.origin !== location.origin) return;
     if (url.hash && url.pathname === location.pathname) return;
     if (!matchPath(this.table, url.pathname)) return;

@@ -14,6 +14,13 @@ export const STATE_LOOK: Record<State, { icon: IconName; tone: Tone }> = {
   returned: { icon: 'returned', tone: 'orange' },
   resolved: { icon: 'check_circle', tone: 'green' },
   closed: { icon: 'lock', tone: 'grey' },
+  need_info: { icon: 'letter', tone: 'orange' },
+  duplicate: { icon: 'returned', tone: 'grey' },
+  transfer_requested: { icon: 'returned', tone: 'orange' },
+  verifying: { icon: 'wrench', tone: 'amber' },
+  in_progress: { icon: 'wrench', tone: 'amber' },
+  planned: { icon: 'clock', tone: 'blue' },
+  reopened: { icon: 'refresh', tone: 'orange' },
 };
 
 export const SLA_LOOK: Record<SlaLevel, { icon: IconName; tone: Tone }> = {
@@ -35,4 +42,12 @@ export const RATINGS = Object.keys(RATING_ICON) as Rating[];
 export const NOT_PUBLIC: ReadonlySet<State> = new Set(['received', 'rejected']);
 
 /** States in which the deadline counts. */
-export const CLOCK_RUNS: ReadonlySet<State> = new Set(['assigned', 'returned']);
+export const CLOCK_RUNS: ReadonlySet<State> = new Set([
+  'assigned',
+  'verifying',
+  'in_progress',
+  'reopened',
+  'transfer_requested',
+  'returned',
+  'planned',
+]);

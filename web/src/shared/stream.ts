@@ -12,7 +12,7 @@ export interface ReportEvent {
 
 export interface StreamOptions {
   url: string;
-  token: () => string | null;
+  token: () => Promise<string | null>;
   onEvent: (event: StreamEvent) => void;
   /** The server cannot tell what was missed: read everything again. */
   onReset: () => void;
@@ -20,7 +20,8 @@ export interface StreamOptions {
   onAlive: () => void;
   /** The connection ended; it is opened again by itself. */
   onLost?: () => void;
-  onUnauthenticated?: () => void;
+  /** The token was refused: another one, or null. */
+  after?: (token: string) => Promise<string | null>;
 }
 
 const FIRST_WAIT_MS = 1_000;
@@ -40,7 +41,6 @@ async function run(options: StreamOptions, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
       const response = await connect(options, lastId, signal);
-      if (response.status === 401) options.onUnauthenticated?.();
       if (!response.ok || !response.body) throw new Error(`stream ${response.status}`);
       wait = FIRST_WAIT_MS;
       options.onAlive();
@@ -62,12 +62,14 @@ async function run(options: StreamOptions, signal: AbortSignal): Promise<void> {
   }
 }
 
-function connect(options: StreamOptions, lastId: string, signal: AbortSignal): Promise<Response> {
+async function connect(options: StreamOptions, lastId: string, signal: AbortSignal): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'text/event-stream' };
-  const token = options.token();
+  const token = await options.token();
   if (token) headers['Authorization'] = `Bearer ${token}`;
   if (lastId) headers['Last-Event-ID'] = lastId;
-  return fetch(options.url, { headers, signal, cache: 'no-store' });
+  const response = await fetch(options.url, { headers, signal, cache: 'no-store' });
+  if (response.status === 401 && token) await options.after?.(token);
+  return response;
 }
 
 /**

@@ -9,6 +9,20 @@ const TAKERS: Partial<Record<Action, readonly string[]>> = {
   resolve: CENTRE,
   return: CENTRE,
   answer: [...CENTRE, 'officer'],
+  ask: [...CENTRE, 'officer'],
+  inform: CENTRE,
+  merge: CENTRE,
+  unmerge: CENTRE,
+  ask_transfer: ['officer'],
+  transfer: CENTRE,
+  refuse_transfer: CENTRE,
+  verify: [...CENTRE, 'officer'],
+  start: [...CENTRE, 'officer'],
+  ask_extension: ['officer'],
+  extend: CENTRE,
+  refuse_extension: CENTRE,
+  sanction: [...CENTRE, 'officer'],
+  reopen: CENTRE,
 };
 
 export function mayTake(role: string | undefined, action: Action): boolean {

@@ -1,13 +1,16 @@
 /** Every call of the gateway's API the apps make, one line each. */
+import type { Issued } from '../renewal';
+
 import { request } from './http';
 import type * as T from './types';
 
 export interface ClientOptions {
-  token: () => string | null;
+  token: () => Promise<string | null>;
+  /** Another token after `token` was refused; null when there is none. */
+  after?: (token: string) => Promise<string | null>;
   language: () => string;
   /** The server's clock, seen in each answer: deadlines are counted by it. */
   onServerTime?: (serverMs: number) => void;
-  onUnauthenticated?: () => void;
 }
 
 /** What was read, and how old it is when it does not come fresh from the server. */
@@ -34,20 +37,20 @@ export function createClient(options: ClientOptions) {
   ): Promise<Response> {
     const headers = new Headers(extra);
     headers.set('Accept-Language', options.language());
-    const token = options.token();
+    const token = await options.token();
     if (token) headers.set('Authorization', `Bearer ${token}`);
     if (body !== undefined) headers.set('Content-Type', 'application/json');
     const init: RequestInit = { method, headers, cache: 'no-cache' };
     if (body !== undefined) init.body = JSON.stringify(body);
-    try {
-      const response = await request(path, init);
-      const date = Date.parse(response.headers.get('Date') ?? '');
-      if (!Number.isNaN(date) && !response.headers.has('X-Cached-At')) options.onServerTime?.(date);
-      return response;
-    } catch (error) {
-      if (token && isStatus(error, 401)) options.onUnauthenticated?.();
-      throw error;
-    }
+    const response = await request(path, init).catch(async (error: unknown) => {
+      const other = token && isStatus(error, 401) ? await options.after?.(token) : null;
+      if (!other) throw error;
+      headers.set('Authorization', `Bearer ${other}`);
+      return request(path, init);
+    });
+    const date = Date.parse(response.headers.get('Date') ?? '');
+    if (!Number.isNaN(date) && !response.headers.has('X-Cached-At')) options.onServerTime?.(date);
+    return response;
   }
 
   async function read<Data>(path: string): Promise<Read<Data>> {
@@ -61,11 +64,24 @@ export function createClient(options: ClientOptions) {
     return (await call('POST', path, body, headers)).json() as Promise<Data>;
   }
 
+  async function toggle<Data>(path: string, wanted: boolean): Promise<Data> {
+    const headers = { 'Idempotency-Key': crypto.randomUUID() };
+    return (await call(wanted ? 'PUT' : 'DELETE', path, undefined, headers)).json() as Promise<Data>;
+  }
+
   const ops = (id: string, what: string): string => `/v1/ops/reports/${id}/${what}`;
   return {
     config: () => read<T.Config>('/v1/config'),
     devToken: (body: { role: string; name?: string; unit_id?: string; agency_id?: string }) =>
       change<T.DevToken>('/v1/dev/token', body, crypto.randomUUID()),
+    sendCode: (phone: string) => change<T.CodeSent>('/v1/session/code', { phone }, crypto.randomUUID()),
+    signIn: (phone: string, code: string) =>
+      change<Issued>('/v1/session', { phone, code }, crypto.randomUUID()),
+    signInOfficer: (body: T.OfficerSignIn) =>
+      change<T.OfficerToken>('/v1/session/officer', body, crypto.randomUUID()),
+    enrol: (login: string, password: string) =>
+      change<T.Enrolment>('/v1/session/officer/enrolment', { login, password }, crypto.randomUUID()),
+    providers: () => read<{ items: T.ProviderShown[] }>('/v1/session/providers'),
     categories: () => read<{ items: T.Category[] }>('/v1/report-categories'),
     units: () => read<{ items: T.Unit[] }>('/v1/units'),
     areas: () => read<T.Areas>('/v1/areas'),
@@ -87,6 +103,35 @@ export function createClient(options: ClientOptions) {
       change<T.StaffReport>(ops(id, 'answer'), body, key, version),
     review: (id: string, body: T.Review, key: string, version: number) =>
       change<T.StaffReport>(ops(id, 'review'), body, key, version),
+    step: (id: string, path: string, body: unknown, key: string, version: number) =>
+      change<T.StaffReport>(ops(id, path), body, key, version),
+    duplicates: (id: string) => read<T.Candidates>(ops(id, 'duplicates')),
+    templates: (query: { category?: string; outcome?: string }) =>
+      read<{ items: T.Template[] }>(`/v1/ops/answer-templates${queryString(query)}`),
+    messages: (id: string, side: 'ops/reports' | 'reports/mine') =>
+      read<{ items: T.Message[] }>(`/v1/${side}/${id}/messages`),
+    say: (id: string, side: 'ops/reports' | 'reports/mine', text: string, key: string) =>
+      change<{ items: T.Message[] }>(`/v1/${side}/${id}/messages`, { text }, key),
+    figures: (query: T.FigureQuery) => read<T.FigureTable>(`/v1/ops/statistics/figures${queryString(query)}`),
+    publicFigures: (query: T.FigureQuery) => read<T.FigureTable>(`/v1/statistics${queryString(query)}`),
+    sessions: () => read<{ items: T.SessionShown[] }>('/v1/me/sessions'),
+    endSession: async (id: string): Promise<void> => {
+      await call('DELETE', `/v1/me/sessions/${id}`);
+    },
+    eraseMe: async (confirm: string): Promise<void> => {
+      await call('POST', '/v1/me/erasure', { confirm }, { 'Idempotency-Key': crypto.randomUUID() });
+    },
+    comments: (id: string) => read<T.Page<T.Comment>>(`/v1/reports/${id}/comments`),
+    comment: (id: string, text: string) =>
+      change<T.Comment>(`/v1/reports/${id}/comments`, { text }, crypto.randomUUID()),
+    support: (id: string, wanted: boolean) => toggle<T.Supported>(`/v1/reports/${id}/support`, wanted),
+    follow: (id: string, wanted: boolean) => toggle<T.Following>(`/v1/reports/${id}/follow`, wanted),
+    nearby: (query: { lat: number; lon: number; category: string }) =>
+      read<{ items: T.NearbyReport[]; radius_m: number }>(`/v1/reports/nearby${queryString(query)}`),
+    map: (query: { bbox: string; zoom: string }) => read<T.ReportMap>(`/v1/reports/map${queryString(query)}`),
+    ownStep: (id: string, step: string, body: unknown, key: string) =>
+      change<T.OwnReport>(`/v1/reports/mine/${id}/${step}`, body, key),
+    list: <Item>(path: string) => read<T.Page<Item>>(path),
     picture: async (url: string) => (await call('GET', url)).blob(),
   };
 }
@@ -96,8 +141,9 @@ export function isStatus(error: unknown, status: number): boolean {
 }
 
 function queryString(query: object): string {
-  const filled = Object.entries(query).filter(([, value]) => value);
-  return filled.length ? `?${new URLSearchParams(filled as [string, string][])}` : '';
+  const filled = Object.entries(query as Record<string, string | number>).filter(([, value]) => value);
+  const words = filled.map(([name, value]) => [name, String(value)]);
+  return words.length ? `?${new URLSearchParams(words)}` : '';
 }
 
 function ageOf(response: Response): Date | null {

@@ -44,6 +44,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Begin Authorization
+         * @description Authorization code flow with PKCE S256; the sign-in page asks the person.
+         */
+        get: operations["begin_authorization_authorize_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/introspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Introspect
+         * @description RFC 7662, for clients with a secret.
+         */
+        post: operations["introspect_introspect_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jwks": {
         parameters: {
             query?: never;
@@ -272,6 +312,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke Token
+         * @description RFC 7009: ends the session of a refresh or access token of this client; an unknown token is no error.
+         */
+        post: operations["revoke_token_revoke_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Token
+         * @description authorization_code, refresh_token, client_credentials (form-encoded, RFC 6749).
+         */
+        post: operations["give_token_token_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/userinfo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show User
+         * @description OpenID Connect Core section 5.3: only what the token's scopes name.
+         */
+        get: operations["show_user_userinfo_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account-lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Own Lock
+         * @description Whether the caller's account may send reports, until when not, and why.
+         */
+        get: operations["show_own_lock_v1_account_lock_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account-lock/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Appeal Lock
+         * @description Say why the lock is wrong; the operations centre decides.
+         */
+        post: operations["appeal_lock_v1_account_lock_appeal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/areas": {
         parameters: {
             query?: never;
@@ -286,6 +426,30 @@ export interface paths {
         get: operations["show_areas_v1_areas_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authorizations/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Authorization
+         * @description What the sign-in page asks the person to allow.
+         */
+        get: operations["show_authorization_v1_authorizations__request_id__get"];
+        put?: never;
+        /**
+         * Answer Authorization
+         * @description Allow or refuse; the page then goes to `redirect_to`.
+         */
+        post: operations["answer_authorization_v1_authorizations__request_id__post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -349,6 +513,452 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Me
+         * @description The caller as the token and the records say; the phone masked.
+         */
+        get: operations["show_me_v1_me_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Email
+         * @description The address for notices.
+         */
+        put: operations["change_email_v1_me_email_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase Me
+         * @description Forget the caller everywhere, for good. Reports stay, without any trace of who sent them.
+         */
+        post: operations["erase_me_v1_me_erasure_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Password
+         * @description A new password of an officer's account; its other sessions end.
+         */
+        put: operations["change_password_v1_me_password_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sessions
+         * @description Where the caller is signed in, newest first.
+         */
+        get: operations["list_sessions_v1_me_sessions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Session
+         * @description Sign out there; open streams of that session end within five seconds.
+         */
+        delete: operations["end_session_v1_me_sessions__session_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/open-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Describe Open Data
+         * @description What there is, under which licence, and what each column means.
+         */
+        get: operations["describe_open_data_v1_open_data_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/open-data/reports.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Csv
+         * @description Every published report as CSV: the columns of GeoReport Bulk first.
+         */
+        get: operations["export_csv_v1_open_data_reports_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/open-data/reports.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Geojson
+         * @description Every published report as GeoJSON.
+         */
+        get: operations["export_geojson_v1_open_data_reports_geojson_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/answer-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Templates
+         * @description Letters to begin an answer with, the more special first.
+         */
+        get: operations["list_templates_v1_ops_answer_templates_get"];
+        put?: never;
+        /**
+         * Add Template
+         * @description A new letter.
+         */
+        post: operations["add_template_v1_ops_answer_templates_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/answer-templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Template
+         * @description Replace a letter; the old one stays as a row that is no longer in force.
+         */
+        put: operations["change_template_v1_ops_answer_templates__template_id__put"];
+        post?: never;
+        /**
+         * End Template
+         * @description Take a letter out of use.
+         */
+        delete: operations["end_template_v1_ops_answer_templates__template_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Clients */
+        get: operations["list_clients_v1_ops_clients_get"];
+        put?: never;
+        /**
+         * Add Client
+         * @description A new OAuth client; its secret is shown once.
+         */
+        post: operations["add_client_v1_ops_clients_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/clients/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Close Client */
+        delete: operations["close_client_v1_ops_clients__client_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/clients/{client_id}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Client Secret
+         * @description A new secret; the one before stays good until the next one is made.
+         */
+        post: operations["add_client_secret_v1_ops_clients__client_id__secrets_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Waiting Comments
+         * @description Comments that wait for the centre.
+         */
+        get: operations["list_waiting_comments_v1_ops_comments_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/comments/{comment_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Comment
+         * @description Publish, or hide with a reason that its author reads.
+         */
+        post: operations["decide_comment_v1_ops_comments__comment_id__decision_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Erasures
+         * @description Open ones first, with the services that have not answered.
+         */
+        get: operations["list_erasures_v1_ops_erasures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/locks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Locks
+         * @description Locked accounts, newest first; with `appealed`, those whose appeal waits.
+         */
+        get: operations["list_locks_v1_ops_locks_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/locks/{lock_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Lock
+         * @description Lift a lock, or uphold it after an appeal.
+         */
+        post: operations["decide_lock_v1_ops_locks__lock_id__decision_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/officers/{officer_id}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Account
+         * @description An account for an officer of the registry; the first password is shown once. 409 when there is one.
+         */
+        post: operations["open_account_v1_ops_officers__officer_id__account_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/officers/{officer_id}/account/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset Account
+         * @description A new first password, the authenticator to be set up anew, every session ended.
+         */
+        post: operations["reset_account_v1_ops_officers__officer_id__account_reset_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/people/{person_id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase Person
+         * @description Forget a person everywhere, at their request by another way.
+         */
+        post: operations["erase_person_v1_ops_people__person_id__erasure_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ops/queue": {
         parameters: {
             query?: never;
@@ -363,6 +973,30 @@ export interface paths {
         get: operations["show_queue_v1_ops_queue_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Staff Reports
+         * @description Published reports as everybody reads them, narrowed as the figures are; the queue has the others.
+         */
+        get: operations["list_staff_reports_v1_ops_reports_get"];
+        put?: never;
+        /**
+         * Take Report Down
+         * @description Take a report down for somebody who called, wrote or came. The same `id` twice is one report.
+         */
+        post: operations["take_report_down_v1_ops_reports_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -429,6 +1063,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ops/reports/{report_id}/attachments/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Attachment
+         * @description A photo of a field note, or the document of a plan, as it was uploaded; for staff.
+         */
+        get: operations["show_attachment_v1_ops_reports__report_id__attachments__sha256__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/reports/{report_id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Duplicates
+         * @description Reports that may be about the same thing, the likeliest first; one photo in both is certain.
+         */
+        get: operations["list_duplicates_v1_ops_reports__report_id__duplicates_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/reports/{report_id}/extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Extension
+         * @description Ask for more time: once, before the deadline.
+         */
+        post: operations["ask_extension_v1_ops_reports__report_id__extension_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/reports/{report_id}/extension/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Extension
+         * @description Give the unit more time, or not.
+         */
+        post: operations["decide_extension_v1_ops_reports__report_id__extension_decision_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/reports/{report_id}/field-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Field Notes
+         * @description What officers saw on the spot; for staff.
+         */
+        get: operations["read_field_notes_v1_ops_reports__report_id__field_notes_get"];
+        put?: never;
+        /**
+         * Write Field Note
+         * @description A note from the spot, with photos; also by units that support the one in the lead.
+         */
+        post: operations["write_field_note_v1_ops_reports__report_id__field_notes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ops/reports/{report_id}/history": {
         parameters: {
             query?: never;
@@ -449,6 +1187,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ops/reports/{report_id}/information-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Reporter
+         * @description Ask the reporter; the clock stands still until the answer.
+         */
+        post: operations["ask_reporter_v1_ops_reports__report_id__information_request_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/reports/{report_id}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Files
+         * @description Every file with what was done to it, redactions that were undone included.
+         */
+        get: operations["list_files_v1_ops_reports__report_id__media_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/reports/{report_id}/media/{medium_id}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Original
+         * @description The file as it was uploaded, metadata included, as an attachment. Written into the audit.
+         */
+        get: operations["show_original_v1_ops_reports__report_id__media__medium_id__original_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/reports/{report_id}/media/{medium_id}/redactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Redact Medium
+         * @description Cover rectangles by hand. The public copy is gone with this answer; a new one follows within seconds.
+         */
+        post: operations["redact_medium_v1_ops_reports__report_id__media__medium_id__redactions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/reports/{report_id}/media/{medium_id}/redactions/{redaction_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Undo Redaction
+         * @description Take one redaction back; the others stay.
+         */
+        delete: operations["undo_redaction_v1_ops_reports__report_id__media__medium_id__redactions__redaction_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/reports/{report_id}/media/{medium_id}/visibility": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Visibility
+         * @description Release a film or sound after looking at it, hide a file, show it again.
+         */
+        post: operations["decide_visibility_v1_ops_reports__report_id__media__medium_id__visibility_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ops/reports/{report_id}/media/{sha256}": {
         parameters: {
             query?: never;
@@ -457,12 +1315,56 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show Photo
-         * @description A photo without metadata, also before the report is public.
+         * Show Staff File
+         * @description A copy without metadata, also before it is public, held back or hidden.
          */
-        get: operations["show_photo_v1_ops_reports__report_id__media__sha256__get"];
+        get: operations["show_staff_file_v1_ops_reports__report_id__media__sha256__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/reports/{report_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge Report
+         * @description Make it a duplicate of another.
+         */
+        post: operations["merge_report_v1_ops_reports__report_id__merge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/reports/{report_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Messages
+         * @description What reporter, unit and centre wrote to each other, redacted.
+         */
+        get: operations["read_messages_v1_ops_reports__report_id__messages_get"];
+        put?: never;
+        /**
+         * Write Message
+         * @description Write to the reporter, whom nobody names.
+         */
+        post: operations["write_message_v1_ops_reports__report_id__messages_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -489,6 +1391,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ops/reports/{report_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan Work
+         * @description Plan the work for a day, by a document that was uploaded.
+         */
+        post: operations["plan_work_v1_ops_reports__report_id__plan_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/reports/{report_id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell Progress
+         * @description The unit is on the spot, or at work.
+         */
+        post: operations["tell_progress_v1_ops_reports__report_id__progress_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/reports/{report_id}/reopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen Report
+         * @description The same thing is there again.
+         */
+        post: operations["reopen_report_v1_ops_reports__report_id__reopening_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/reports/{report_id}/reporter-lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lock Reporter
+         * @description Lock the account that sent this report; nobody learns whose it is.
+         */
+        post: operations["lock_reporter_v1_ops_reports__report_id__reporter_lock_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/reports/{report_id}/resumption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Report
+         * @description Go on without the reporter's answer; the clock resumes.
+         */
+        post: operations["resume_report_v1_ops_reports__report_id__resumption_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ops/reports/{report_id}/review": {
         parameters: {
             query?: never;
@@ -499,10 +1501,154 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Review Answer
+         * Reviewanswered
          * @description Publish the answer or send it back.
          */
-        post: operations["review_answer_v1_ops_reports__report_id__review_post"];
+        post: operations["reviewanswered_v1_ops_reports__report_id__review_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/reports/{report_id}/sanctions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record Sanction
+         * @description Put a sanction on record, without names.
+         */
+        post: operations["record_sanction_v1_ops_reports__report_id__sanctions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/reports/{report_id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Transfer
+         * @description Name another unit, or let the unit keep it.
+         */
+        post: operations["decide_transfer_v1_ops_reports__report_id__transfer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/reports/{report_id}/transfer-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request Transfer
+         * @description Say that the unit is not competent, why, and who is.
+         */
+        post: operations["request_transfer_v1_ops_reports__report_id__transfer_request_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/reports/{report_id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unmerge Report
+         * @description It was no duplicate; it goes on where it was.
+         */
+        post: operations["unmerge_report_v1_ops_reports__report_id__unmerge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/shortlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Shortlist
+         * @description The caller's own shortlist: what lies near stands together. What left the unit is left out.
+         */
+        get: operations["show_shortlist_v1_ops_shortlist_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/shortlist/{report_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add To Shortlist
+         * @description Put a report on the caller's shortlist.
+         */
+        put: operations["add_to_shortlist_v1_ops_shortlist__report_id__put"];
+        post?: never;
+        /**
+         * Take From Shortlist
+         * @description Take a report off the caller's shortlist.
+         */
+        delete: operations["take_from_shortlist_v1_ops_shortlist__report_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/signing-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate Signing Key
+         * @description Announce a new signing key; it signs a minute later, the old one verifies for a day more.
+         */
+        post: operations["rotate_signing_key_v1_ops_signing_keys_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -529,6 +1675,406 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ops/statistics/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Staff Figures
+         * @description As for everybody, with lists for staff; an officer reads the figures of the own unit.
+         */
+        get: operations["show_staff_figures_v1_ops_statistics_figures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/units/{unit_id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Contacts
+         * @description Whom to call in a unit; every look is audited.
+         */
+        get: operations["list_contacts_v1_ops_units__unit_id__contacts_get"];
+        put?: never;
+        /**
+         * Add Contact
+         * @description One more contact; sealed.
+         */
+        post: operations["add_contact_v1_ops_units__unit_id__contacts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/units/{unit_id}/contacts/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Contact
+         * @description This contact is no longer the right one; its name and number are erased.
+         */
+        delete: operations["end_contact_v1_ops_units__unit_id__contacts__contact_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisation-tables/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Table
+         * @description The whole registry of this kind as CSV, ready to be imported again.
+         */
+        get: operations["export_table_v1_organisation_tables__kind__get"];
+        put?: never;
+        /**
+         * Import Table
+         * @description Upsert by code. A dry run says what would happen; bad rows are left out and told, each with its reason.
+         */
+        post: operations["import_table_v1_organisation_tables__kind__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Agencies
+         * @description Newest first. `on`: only what is in force on that day; `q` searches names and codes.
+         */
+        get: operations["list_agencies_v1_organisations_agencies_get"];
+        put?: never;
+        /**
+         * Add Agencies
+         * @description A new entry.
+         */
+        post: operations["add_agencies_v1_organisations_agencies_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/agencies/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Agencies
+         * @description One entry; `ETag` is its version.
+         */
+        get: operations["show_agencies_v1_organisations_agencies__entry_id__get"];
+        /**
+         * Change Agencies
+         * @description The whole entry anew; `If-Match` with the version you have seen.
+         */
+        put: operations["change_agencies_v1_organisations_agencies__entry_id__put"];
+        post?: never;
+        /**
+         * End Agencies
+         * @description The entry ends today; it stays readable.
+         */
+        delete: operations["end_agencies_v1_organisations_agencies__entry_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/officers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Officers
+         * @description Newest first. `on`: only what is in force on that day; `q` searches names and codes.
+         */
+        get: operations["list_officers_v1_organisations_officers_get"];
+        put?: never;
+        /**
+         * Add Officers
+         * @description A new entry.
+         */
+        post: operations["add_officers_v1_organisations_officers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/officers/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Officers
+         * @description One entry; `ETag` is its version.
+         */
+        get: operations["show_officers_v1_organisations_officers__entry_id__get"];
+        /**
+         * Change Officers
+         * @description The whole entry anew; `If-Match` with the version you have seen.
+         */
+        put: operations["change_officers_v1_organisations_officers__entry_id__put"];
+        post?: never;
+        /**
+         * End Officers
+         * @description The entry ends today; it stays readable.
+         */
+        delete: operations["end_officers_v1_organisations_officers__entry_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/responsibilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Responsibilities
+         * @description Newest first. `on`: only what is in force on that day; `q` searches names and codes.
+         */
+        get: operations["list_responsibilities_v1_organisations_responsibilities_get"];
+        put?: never;
+        /**
+         * Add Responsibilities
+         * @description A new entry.
+         */
+        post: operations["add_responsibilities_v1_organisations_responsibilities_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/responsibilities/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Responsibilities
+         * @description One entry; `ETag` is its version.
+         */
+        get: operations["show_responsibilities_v1_organisations_responsibilities__entry_id__get"];
+        /**
+         * Change Responsibilities
+         * @description The whole entry anew; `If-Match` with the version you have seen.
+         */
+        put: operations["change_responsibilities_v1_organisations_responsibilities__entry_id__put"];
+        post?: never;
+        /**
+         * End Responsibilities
+         * @description The entry ends today; it stays readable.
+         */
+        delete: operations["end_responsibilities_v1_organisations_responsibilities__entry_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/rosters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rosters
+         * @description Newest first. `on`: only what is in force on that day; `q` searches names and codes.
+         */
+        get: operations["list_rosters_v1_organisations_rosters_get"];
+        put?: never;
+        /**
+         * Add Rosters
+         * @description A new entry.
+         */
+        post: operations["add_rosters_v1_organisations_rosters_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/rosters/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Rosters
+         * @description One entry; `ETag` is its version.
+         */
+        get: operations["show_rosters_v1_organisations_rosters__entry_id__get"];
+        /**
+         * Change Rosters
+         * @description The whole entry anew; `If-Match` with the version you have seen.
+         */
+        put: operations["change_rosters_v1_organisations_rosters__entry_id__put"];
+        post?: never;
+        /**
+         * End Rosters
+         * @description The entry ends today; it stays readable.
+         */
+        delete: operations["end_rosters_v1_organisations_rosters__entry_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/substitutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Substitutes
+         * @description Newest first. `on`: only what is in force on that day; `q` searches names and codes.
+         */
+        get: operations["list_substitutes_v1_organisations_substitutes_get"];
+        put?: never;
+        /**
+         * Add Substitutes
+         * @description A new entry.
+         */
+        post: operations["add_substitutes_v1_organisations_substitutes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/substitutes/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Substitutes
+         * @description One entry; `ETag` is its version.
+         */
+        get: operations["show_substitutes_v1_organisations_substitutes__entry_id__get"];
+        /**
+         * Change Substitutes
+         * @description The whole entry anew; `If-Match` with the version you have seen.
+         */
+        put: operations["change_substitutes_v1_organisations_substitutes__entry_id__put"];
+        post?: never;
+        /**
+         * End Substitutes
+         * @description The entry ends today; it stays readable.
+         */
+        delete: operations["end_substitutes_v1_organisations_substitutes__entry_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Units
+         * @description Newest first. `on`: only what is in force on that day; `q` searches names and codes.
+         */
+        get: operations["list_units_v1_organisations_units_get"];
+        put?: never;
+        /**
+         * Add Units
+         * @description A new entry.
+         */
+        post: operations["add_units_v1_organisations_units_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/units/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Units
+         * @description One entry; `ETag` is its version.
+         */
+        get: operations["show_units_v1_organisations_units__entry_id__get"];
+        /**
+         * Change Units
+         * @description The whole entry anew; `If-Match` with the version you have seen.
+         */
+        put: operations["change_units_v1_organisations_units__entry_id__put"];
+        post?: never;
+        /**
+         * End Units
+         * @description The entry ends today; it stays readable.
+         */
+        delete: operations["end_units_v1_organisations_units__entry_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/report-categories": {
         parameters: {
             query?: never;
@@ -544,6 +2090,70 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/report-comments/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Comments
+         * @description The caller's own comments, and why one is not shown.
+         */
+        get: operations["list_own_comments_v1_report_comments_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/report-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Subscriptions
+         * @description The caller's subscriptions by ward or place.
+         */
+        get: operations["list_subscriptions_v1_report_subscriptions_get"];
+        put?: never;
+        /**
+         * Subscribe
+         * @description Hear of new reports of a ward, or around a place.
+         */
+        post: operations["subscribe_v1_report_subscriptions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/report-subscriptions/{subscription_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unsubscribe
+         * @description Hear no more of it.
+         */
+        delete: operations["unsubscribe_v1_report_subscriptions__subscription_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -610,7 +2220,7 @@ export interface paths {
         };
         /**
          * List Reports
-         * @description Published reports, newest first.
+         * @description Published reports, newest first. Answers are at most a second old.
          */
         get: operations["list_reports_v1_reports_get"];
         put?: never;
@@ -619,6 +2229,86 @@ export interface paths {
          * @description Send a report. `id` is made on the device; sending it twice makes one report.
          */
         post: operations["submit_report_v1_reports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/feed.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Atom
+         * @description Atom with GeoRSS points, narrowed as the list is.
+         */
+        get: operations["show_atom_v1_reports_feed_atom_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/feed.rss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Rss
+         * @description RSS 2.0 with GeoRSS points, narrowed as the list is.
+         */
+        get: operations["show_rss_v1_reports_feed_rss_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/followed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Followed
+         * @description What the caller follows, the latest first.
+         */
+        get: operations["list_followed_v1_reports_followed_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Map
+         * @description Counts by H3 cell from far, single reports from zoom 16.
+         */
+        get: operations["show_map_v1_reports_map_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -665,6 +2355,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports/mine/{report_id}/follow-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Follow Up
+         * @description Fixed, partly, not: asked four weeks after closing.
+         */
+        post: operations["answer_follow_up_v1_reports_mine__report_id__follow_up_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/mine/{report_id}/information": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Information
+         * @description Answer what was asked; the report goes on.
+         */
+        post: operations["give_information_v1_reports_mine__report_id__information_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/mine/{report_id}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Attach Media
+         * @description Files that follow the report, until it is closed. `files` of the answer tells what is wrong with each.
+         */
+        post: operations["attach_media_v1_reports_mine__report_id__media_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reports/mine/{report_id}/media/{sha256}": {
         parameters: {
             query?: never;
@@ -673,12 +2423,36 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show Own Photo
-         * @description A photo of the caller's own report, without metadata, also before it is public.
+         * Show Own File
+         * @description A file of the caller's own report, without metadata, also before it is public.
          */
-        get: operations["show_own_photo_v1_reports_mine__report_id__media__sha256__get"];
+        get: operations["show_own_file_v1_reports_mine__report_id__media__sha256__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/mine/{report_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Own Messages
+         * @description What was written about the own report, in both directions.
+         */
+        get: operations["read_own_messages_v1_reports_mine__report_id__messages_get"];
+        put?: never;
+        /**
+         * Write Own Message
+         * @description Write to those who handle it. They learn the words, not the name.
+         */
+        post: operations["write_own_message_v1_reports_mine__report_id__messages_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -705,6 +2479,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports/mine/{report_id}/reopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen Own
+         * @description It is not settled: once, with a reason, within 15 days.
+         */
+        post: operations["reopen_own_v1_reports_mine__report_id__reopening_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/nearby": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Nearby
+         * @description Has somebody reported this already? Open reports of 30 days and finished ones of 14, nearest first.
+         */
+        get: operations["list_nearby_v1_reports_nearby_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reports/{report_id}": {
         parameters: {
             query?: never;
@@ -725,6 +2539,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports/{report_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Comments
+         * @description Published comments, newest first.
+         */
+        get: operations["list_comments_v1_reports__report_id__comments_get"];
+        put?: never;
+        /**
+         * Write Comment
+         * @description It is redacted, and shown when the centre has read it.
+         */
+        post: operations["write_comment_v1_reports__report_id__comments_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/{report_id}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Follow Report
+         * @description Hear of what happens with it.
+         */
+        put: operations["follow_report_v1_reports__report_id__follow_put"];
+        post?: never;
+        /**
+         * Unfollow Report
+         * @description Hear no more of it.
+         */
+        delete: operations["unfollow_report_v1_reports__report_id__follow_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reports/{report_id}/media/{sha256}": {
         parameters: {
             query?: never;
@@ -733,10 +2595,218 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show Photo
-         * @description The public copy of a photo, as JPEG.
+         * Show File
+         * @description The public copy of a file: photos as JPEG with faces and plates covered as far as detectors found them.
          */
-        get: operations["show_photo_v1_reports__report_id__media__sha256__get"];
+        get: operations["show_file_v1_reports__report_id__media__sha256__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/{report_id}/support": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Support Report
+         * @description I have the same trouble: counted once for each person.
+         */
+        put: operations["support_report_v1_reports__report_id__support_put"];
+        post?: never;
+        /**
+         * Withdraw Support
+         * @description No longer.
+         */
+        delete: operations["withdraw_support_v1_reports__report_id__support_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign In
+         * @description Sign in with the code that was sent to the phone; the first time makes the person.
+         */
+        post: operations["sign_in_v1_session_post"];
+        /**
+         * Sign Out
+         * @description End the session in the cookie. Without one there is nothing to do.
+         */
+        delete: operations["sign_out_v1_session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Code
+         * @description Send a one-time code to a phone. The answer does not tell whether the number is known.
+         */
+        post: operations["send_code_v1_session_code_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/officer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign In Officer
+         * @description Sign in with login, password and authenticator. A new account first needs `/enrolment` (403 says so).
+         */
+        post: operations["sign_in_officer_v1_session_officer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/officer/enrolment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enrol Officer
+         * @description A secret for the authenticator app; the sign-in that follows confirms it.
+         */
+        post: operations["enrol_officer_v1_session_officer_enrolment_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Providers
+         * @description Ways to sign in beside the phone, each with the address the browser goes to.
+         */
+        get: operations["list_providers_v1_session_providers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/providers/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finish Provider
+         * @description The browser comes back: exchange the code, open a session, go on to the page.
+         */
+        get: operations["finish_provider_v1_session_providers_callback_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/providers/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Begin Provider
+         * @description Send the browser to the external issuer.
+         */
+        get: operations["begin_provider_v1_session_providers__name__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refresh
+         * @description A new access token for the session in the cookie. 401 means: sign in again.
+         */
+        post: operations["refresh_v1_session_refresh_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Statistics
+         * @description Each figure with formula, n, interval and the list of exactly the reports it counts.
+         */
+        get: operations["show_statistics_v1_statistics_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -769,11 +2839,108 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AccountCreate */
+        AccountCreate: {
+            /** Login */
+            login: string;
+        };
+        /**
+         * AccountLock
+         * @description A lock as the centre reads it: a report and a reason, no person.
+         */
+        AccountLock: {
+            /** Appeal */
+            appeal: string | null;
+            /** Appealed At */
+            appealed_at: string | null;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decision Note */
+            decision_note: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Upheld */
+            is_upheld: boolean | null;
+            /** Lifted At */
+            lifted_at: string | null;
+            /**
+             * Locked At
+             * Format: date-time
+             */
+            locked_at: string;
+            /**
+             * Locked Until
+             * Format: date-time
+             */
+            locked_until: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Report Id
+             * Format: uuid
+             */
+            report_id: string;
+        };
         /**
          * Action
          * @enum {string}
          */
-        Action: "submit" | "accept" | "reject" | "assign" | "answer" | "return" | "resolve" | "rate" | "close" | "picture" | "partner_update";
+        Action: "submit" | "accept" | "reject" | "ask" | "inform" | "expire" | "merge" | "unmerge" | "assign" | "ask_transfer" | "transfer" | "refuse_transfer" | "verify" | "start" | "plan" | "ask_extension" | "extend" | "refuse_extension" | "sanction" | "answer" | "return" | "resolve" | "rate" | "reopen" | "close" | "ask_again" | "follow_up" | "message" | "warn" | "breach" | "delay" | "picture" | "partner_update" | "attach" | "redact" | "comment" | "support";
+        /** AgencyShown */
+        AgencyShown: {
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Vi */
+            name_vi: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Successor Id */
+            successor_id: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+            /** Version */
+            version: number;
+        };
+        /** AgencyWrite */
+        AgencyWrite: {
+            /** Code */
+            code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Vi */
+            name_vi: string;
+            /** Parent Id */
+            parent_id?: string | null;
+            /** Successor Id */
+            successor_id?: string | null;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to?: string | null;
+        };
         /** Answer */
         Answer: {
             /**
@@ -794,31 +2961,135 @@ export interface components {
         AnswerCreate: {
             /** Media */
             media: string[];
+            /** @default unstated */
+            outcome?: components["schemas"]["Outcome"];
             /** Text */
             text: string;
         };
-        /** Assignment */
-        Assignment: {
+        /** AppealCreate */
+        AppealCreate: {
+            /** Text */
+            text: string;
+        };
+        /** AppealDecision */
+        AppealDecision: {
             /**
-             * Due At
-             * Format: date-time
+             * Decision
+             * @enum {string}
              */
-            due_at: string;
+            decision: "uphold" | "lift";
+            /** Note */
+            note: string;
+        };
+        /**
+         * Assignment
+         * @description Without `due_at` the deadline follows from the rules; with it the note should say why.
+         */
+        Assignment: {
+            /** Due At */
+            due_at?: string | null;
             /**
              * Note
              * @default
              */
             note?: string;
             /**
+             * Supporting
+             * @default []
+             */
+            supporting?: string[];
+            /**
              * Unit Id
              * Format: uuid
              */
             unit_id: string;
         };
+        /**
+         * AttributeAnswer
+         * @description A redacted answer to a question of the category.
+         */
+        AttributeAnswer: {
+            /** Code */
+            code: string;
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * Author
+         * @description Who has written a message. Nobody is named.
+         * @enum {string}
+         */
+        Author: "reporter" | "unit" | "centre";
+        /** AuthorizationAnswer */
+        AuthorizationAnswer: {
+            /** Allow */
+            allow: boolean;
+        };
+        /**
+         * AuthorizationShown
+         * @description What the person is asked to allow.
+         */
+        AuthorizationShown: {
+            /** Client Name */
+            client_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Scopes */
+            scopes: string[];
+        };
+        /**
+         * By
+         * @description What the figures are grouped by.
+         * @enum {string}
+         */
+        By: "city" | "unit" | "category" | "ward" | "month";
+        /**
+         * Candidate
+         * @description A report that may be about the same thing; `is_certain`: one photo is in both.
+         */
+        Candidate: {
+            /** Code */
+            code: string;
+            /** Description */
+            description: string;
+            /** Distance M */
+            distance_m: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Certain */
+            is_certain: boolean;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+            /** Score */
+            score: number;
+            state: components["schemas"]["State"];
+            /** Words */
+            words: number;
+        };
+        /** Candidates */
+        Candidates: {
+            /** Items */
+            items: components["schemas"]["Candidate"][];
+            /** Radius M */
+            radius_m: number;
+        };
         /** Categories */
         Categories: {
             /** Items */
-            items: components["schemas"]["Category"][];
+            items: components["schemas"]["CategoryEntry"][];
         };
         /** Category */
         Category: {
@@ -827,6 +3098,213 @@ export interface components {
             group: components["schemas"]["Names"];
             name: components["schemas"]["Names"];
         };
+        /**
+         * CategoryEntry
+         * @description `parent`: the branch of the tree. `emergency`: whom to call at once. `stopper`: not taken here, where to go.
+         */
+        CategoryEntry: {
+            /** Code */
+            code: string;
+            emergency: components["schemas"]["Names"] | null;
+            group: components["schemas"]["Names"];
+            /** Is Urgent */
+            is_urgent: boolean;
+            name: components["schemas"]["Names"];
+            /** Parent */
+            parent: string | null;
+            /** Questions */
+            questions: components["schemas"]["Question"][];
+            stopper: components["schemas"]["Names"] | null;
+        };
+        /** Choice */
+        Choice: {
+            /** Key */
+            key: string;
+            name: components["schemas"]["Names"];
+        };
+        /** ClientCreate */
+        ClientCreate: {
+            /** Agency Id */
+            agency_id?: string | null;
+            /** Client Id */
+            client_id: string;
+            /**
+             * Is Public
+             * @default false
+             */
+            is_public?: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Redirect Uris
+             * @default []
+             */
+            redirect_uris?: string[];
+            role?: components["schemas"]["Role"] | null;
+            /**
+             * Scopes
+             * @default []
+             */
+            scopes?: string[];
+        };
+        /** ClientList */
+        ClientList: {
+            /** Items */
+            items: components["schemas"]["ClientShown"][];
+        };
+        /** ClientMade */
+        ClientMade: {
+            /** Agency Id */
+            agency_id: string | null;
+            /** Client Id */
+            client_id: string;
+            /** Client Secret */
+            client_secret: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Grants */
+            grants: string[];
+            /** Is Public */
+            is_public: boolean;
+            /** Name */
+            name: string;
+            /** Redirect Uris */
+            redirect_uris: string[];
+            /** Role */
+            role: string | null;
+            /** Scopes */
+            scopes: string[];
+            /** Secrets */
+            secrets: number;
+        };
+        /** ClientShown */
+        ClientShown: {
+            /** Agency Id */
+            agency_id: string | null;
+            /** Client Id */
+            client_id: string;
+            /** Closed At */
+            closed_at: string | null;
+            /** Grants */
+            grants: string[];
+            /** Is Public */
+            is_public: boolean;
+            /** Name */
+            name: string;
+            /** Redirect Uris */
+            redirect_uris: string[];
+            /** Role */
+            role: string | null;
+            /** Scopes */
+            scopes: string[];
+            /** Secrets */
+            secrets: number;
+        };
+        /**
+         * Clock
+         * @description The facts of the deadline. Whether it is overdue follows from them and the time of day.
+         */
+        Clock: {
+            /** Calendar Version */
+            calendar_version: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /**
+             * First Due At
+             * Format: date-time
+             */
+            first_due_at: string;
+            /** Hand Reason */
+            hand_reason: string;
+            /** Is Date Only */
+            is_date_only: boolean;
+            /** Is Extended */
+            is_extended: boolean;
+            /** Number */
+            number: number;
+            /** Paused At */
+            paused_at: string | null;
+            /** Rule Version */
+            rule_version: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Stopped At */
+            stopped_at: string | null;
+        };
+        /** CodeRequest */
+        CodeRequest: {
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * CodeSent
+         * @description The same for every number, known or not.
+         */
+        CodeSent: {
+            /** Expires In */
+            expires_in: number;
+            /** Resend In */
+            resend_in: number;
+        };
+        /**
+         * Column
+         * @description One column of the open data.
+         */
+        Column: {
+            meaning: components["schemas"]["Names"];
+            /** Name */
+            name: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * Comment
+         * @description As everybody reads it: redacted, nobody named. `is_reporter`: by who sent the report.
+         */
+        Comment: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Reporter */
+            is_reporter: boolean;
+            /** Text */
+            text: string;
+        };
+        /** CommentCreate */
+        CommentCreate: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * CommentDecision
+         * @description `publish`, or `hide` with a reason that its author reads.
+         */
+        CommentDecision: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "publish" | "hide";
+            reason?: components["schemas"]["HideReason"] | null;
+        };
+        /**
+         * CommentState
+         * @enum {string}
+         */
+        CommentState: "waiting" | "published" | "hidden";
         /**
          * Config
          * @description What the web apps need to know before anybody signs in.
@@ -857,6 +3335,26 @@ export interface components {
              */
             phone?: string;
         };
+        /**
+         * ContactCreate
+         * @description Whom the centre calls in a unit. Sealed; every look is audited.
+         */
+        ContactCreate: {
+            /** Duty */
+            duty: string;
+            /**
+             * Email
+             * @default
+             */
+            email?: string;
+            /** Name */
+            name: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+        };
         /** DevelopmentTokenRequest */
         DevelopmentTokenRequest: {
             /** Agency Id */
@@ -880,17 +3378,228 @@ export interface components {
              */
             wards?: string[];
         };
+        /** EmailUpdate */
+        EmailUpdate: {
+            /** Email */
+            email: string;
+        };
+        /** Enrolment */
+        Enrolment: {
+            /** Secret */
+            secret: string;
+            /** Uri */
+            uri: string;
+        };
+        /** EnrolmentRequest */
+        EnrolmentRequest: {
+            /** Login */
+            login: string;
+            /** Password */
+            password: string;
+        };
         /**
          * Env
          * @enum {string}
          */
         Env: "dev" | "prod";
+        /** ErasureList */
+        ErasureList: {
+            /** Items */
+            items: components["schemas"]["ErasureShown"][];
+        };
+        /** ErasureRequest */
+        ErasureRequest: {
+            /** Confirm */
+            confirm: string;
+        };
+        /** ErasureShown */
+        ErasureShown: {
+            /** Answered */
+            answered: {
+                [key: string]: string;
+            };
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string;
+            /** Done At */
+            done_at: string | null;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Missing */
+            missing: string[];
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+        };
+        /**
+         * Extension
+         * @description `is_approved` is null until it is decided.
+         */
+        Extension: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Due After */
+            due_after: string | null;
+            /**
+             * Due Before
+             * Format: date-time
+             */
+            due_before: string;
+            /** Is Approved */
+            is_approved: boolean | null;
+            /** Note */
+            note: string;
+            /** Reason */
+            reason: string;
+            /** Working Days */
+            working_days: number;
+        };
+        /** ExtensionDecision */
+        ExtensionDecision: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "approve" | "refuse";
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /** ExtensionRequest */
+        ExtensionRequest: {
+            /** Reason */
+            reason: string;
+            /** Working Days */
+            working_days: number;
+        };
+        /** FieldNote */
+        FieldNote: {
+            /** Author */
+            author: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Photos */
+            photos: string[];
+            /** Text */
+            text: string;
+            unit: components["schemas"]["Names"] | null;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            written_at: string;
+        };
+        /**
+         * FieldNoteCreate
+         * @description What was seen on the spot; for staff.
+         */
+        FieldNoteCreate: {
+            /** Photos */
+            photos?: string[];
+            /** Text */
+            text: string;
+        };
+        /** FieldNotes */
+        FieldNotes: {
+            /** Items */
+            items: components["schemas"]["FieldNote"][];
+        };
+        /**
+         * FigureRow
+         * @description The figures of one unit, category, ward or month, or of the whole city.
+         */
+        FigureRow: {
+            /** Hours */
+            hours: {
+                [key: string]: components["schemas"]["Hours"];
+            };
+            /** Key */
+            key: string;
+            name: components["schemas"]["Names"];
+            /** Outcomes */
+            outcomes: {
+                [key: string]: number;
+            };
+            /** Shares */
+            shares: {
+                [key: string]: components["schemas"]["Share"];
+            };
+            /** Total */
+            total: number;
+        };
+        /**
+         * FigureTable
+         * @description `formulas` says what each figure counts. Shares with fewer than 100 cases are marked as small.
+         */
+        FigureTable: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Formulas */
+            formulas: {
+                [key: string]: components["schemas"]["Names"];
+            };
+            /** Rows */
+            rows: components["schemas"]["FigureRow"][];
+        };
+        /**
+         * FirstPassword
+         * @description Shown once to the supervisor; the officer changes it after signing in.
+         */
+        FirstPassword: {
+            /** Password */
+            password: string;
+        };
+        /**
+         * Fixed
+         * @description The question of four weeks after closing.
+         * @enum {string}
+         */
+        Fixed: "fixed" | "partly" | "not";
+        /** FollowUpAnswer */
+        FollowUpAnswer: {
+            answer: components["schemas"]["Fixed"];
+        };
+        /** Following */
+        Following: {
+            /** Is Following */
+            is_following: boolean;
+        };
         /**
          * Form
          * @description What an address ends with.
          * @enum {string}
          */
         Form: "xml" | "json";
+        /**
+         * HideReason
+         * @description Why a comment is not shown; its author reads it.
+         * @enum {string}
+         */
+        HideReason: "abusive" | "personal" | "off_topic" | "advertising";
         /** History */
         History: {
             /** Items */
@@ -919,6 +3628,56 @@ export interface components {
             version: number;
         };
         /**
+         * Hours
+         * @description Hours of the clock; `reports` lists exactly the n reports.
+         */
+        Hours: {
+            /** Median */
+            median: number | null;
+            /** N */
+            n: number;
+            /** P90 */
+            p90: number | null;
+            /** Reports */
+            reports: string;
+        };
+        /**
+         * ImportReport
+         * @description What an import did, or in a dry run would do. Rows under `problems` were left out; send them again alone.
+         */
+        ImportReport: {
+            /** Created */
+            created: number;
+            /** Is Dry Run */
+            is_dry_run: boolean;
+            /** Problems */
+            problems: components["schemas"]["RowProblem"][];
+            /** Rows */
+            rows: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Updated */
+            updated: number;
+        };
+        /**
+         * InformationGiven
+         * @description The reporter's answer, with more photos where that helps.
+         */
+        InformationGiven: {
+            /** Media */
+            media?: string[];
+            /** Text */
+            text: string;
+        };
+        /**
+         * InformationRequest
+         * @description What the reporter is asked; the clock stands still until the answer.
+         */
+        InformationRequest: {
+            /** Question */
+            question: string;
+        };
+        /**
          * KeyAnswer
          * @description The key is shown this once.
          */
@@ -934,15 +3693,91 @@ export interface components {
              */
             name?: string;
         };
+        /** KeyRotated */
+        KeyRotated: {
+            /** Kid */
+            kid: string;
+            /** Signs In S */
+            signs_in_s: number;
+        };
+        /**
+         * MapCluster
+         * @description Reports of one H3 cell; the place is the middle of them.
+         */
+        MapCluster: {
+            /** Cell */
+            cell: string;
+            /** Closed */
+            closed: number;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Open */
+            open: number;
+            /** Planned */
+            planned: number;
+            /** Total */
+            total: number;
+        };
+        /** MapPoint */
+        MapPoint: {
+            /** Category */
+            category: string;
+            /** Group */
+            group: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            state: components["schemas"]["State"];
+        };
+        /** Me */
+        Me: {
+            /** Agency Id */
+            agency_id: string;
+            /** Email */
+            email: string;
+            /** Phone */
+            phone: string;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /** Subject */
+            subject: string;
+            /** Unit Id */
+            unit_id: string;
+            /** Wards */
+            wards: string[];
+        };
+        /**
+         * MediaAdded
+         * @description Files that follow a report, uploaded before, named by their SHA-256.
+         */
+        MediaAdded: {
+            /** Media */
+            media: string[];
+        };
         /**
          * Medium
-         * @description A public copy: metadata stripped, turned upright. `url` is relative to the gateway.
+         * @description A public copy: metadata stripped, turned upright, faces and plates covered as far as detectors found them.
+         *
+         *     `url` and `poster_url` (a still of a film) are relative to the gateway.
          */
         Medium: {
+            /** Duration S */
+            duration_s: number | null;
             /** Height */
             height: number;
+            kind: components["schemas"]["MediumKind"];
             /** Media Type */
             media_type: string;
+            /** Poster Url */
+            poster_url: string | null;
             /** Sha256 */
             sha256: string;
             /** Url */
@@ -951,10 +3786,68 @@ export interface components {
             width: number;
         };
         /**
+         * MediumKind
+         * @enum {string}
+         */
+        MediumKind: "image" | "video" | "audio" | "document";
+        /**
+         * MediumState
+         * @enum {string}
+         */
+        MediumState: "waiting" | "ready" | "held" | "refused" | "hidden";
+        /**
+         * Merge
+         * @description Into which report, and why they are the same.
+         */
+        Merge: {
+            /**
+             * Into
+             * Format: uuid
+             */
+            into: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * Message
+         * @description Redacted; no side is named. `unit` is null when the reporter or the centre writes.
+         */
+        Message: {
+            author: components["schemas"]["Author"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /** Text */
+            text: string;
+            unit: components["schemas"]["Names"] | null;
+        };
+        /** MessageCreate */
+        MessageCreate: {
+            /** Text */
+            text: string;
+        };
+        /** Messages */
+        Messages: {
+            /** Items */
+            items: components["schemas"]["Message"][];
+        };
+        /**
          * Moderation
          * @description `accept` publishes the redacted copy; `reject` needs a reason.
          */
         Moderation: {
+            /** Category */
+            category?: string | null;
             /**
              * Decision
              * @enum {string}
@@ -969,6 +3862,12 @@ export interface components {
             priority?: components["schemas"]["Priority"];
             reason?: components["schemas"]["RejectReason"] | null;
         };
+        /**
+         * Mood
+         * @description Is the government changing for the better? Asked and counted apart from the rating.
+         * @enum {string}
+         */
+        Mood: "yes" | "same" | "no";
         /** Names */
         Names: {
             /** En */
@@ -977,41 +3876,334 @@ export interface components {
             vi: string;
         };
         /**
-         * OwnReport
-         * @description What the reporter sees of the own report, also before publication and after rejection.
+         * NearbyReport
+         * @description A published report near the asked place.
          */
-        OwnReport: {
-            answer: components["schemas"]["Answer"] | null;
-            /** Can Rate */
-            can_rate: boolean;
-            category: components["schemas"]["Category"];
+        NearbyReport: {
+            category: components["schemas"]["Names"];
             /** Code */
             code: string;
             /** Description */
             description: string;
-            /** Due At */
-            due_at: string | null;
+            /** Distance M */
+            distance_m: number;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Media */
-            media: components["schemas"]["Medium"][];
-            /** Note */
-            note: string;
-            place: components["schemas"]["PublicPlace"];
-            priority: components["schemas"]["Priority"];
-            rating: components["schemas"]["RatingGiven"] | null;
-            reject_reason: components["schemas"]["RejectReason"] | null;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            photo: components["schemas"]["Medium"] | null;
             /**
              * Reported At
              * Format: date-time
              */
             reported_at: string;
             state: components["schemas"]["State"];
+            /** Supporters */
+            supporters: number;
+        };
+        /** NearbyReports */
+        NearbyReports: {
+            /** Items */
+            items: components["schemas"]["NearbyReport"][];
+            /** Radius M */
+            radius_m: number;
+        };
+        /** OfficerShown */
+        OfficerShown: {
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Position En */
+            position_en: string;
+            /** Position Vi */
+            position_vi: string;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+            /** Version */
+            version: number;
+            /** Wards */
+            wards: string[];
+        };
+        /** OfficerSignIn */
+        OfficerSignIn: {
+            /** Code */
+            code: string;
+            /** Login */
+            login: string;
+            /** Password */
+            password: string;
+        };
+        /** OfficerToken */
+        OfficerToken: {
+            /** Access Token */
+            access_token: string;
+            /** Agency Id */
+            agency_id: string;
+            /** Expires In */
+            expires_in: number;
+            /** Recovery Codes */
+            recovery_codes: string[] | null;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /**
+             * Subject
+             * Format: uuid
+             */
+            subject: string;
+            /** Token Type */
+            token_type: string;
+            /** Unit Id */
+            unit_id: string;
+        };
+        /** OfficerWrite */
+        OfficerWrite: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /**
+             * Position En
+             * @default
+             */
+            position_en?: string;
+            /**
+             * Position Vi
+             * @default
+             */
+            position_vi?: string;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to?: string | null;
+            /**
+             * Wards
+             * @default []
+             */
+            wards?: string[];
+        };
+        /**
+         * OpenData
+         * @description What there is, under which licence, what each column means.
+         */
+        OpenData: {
+            attribution: components["schemas"]["Names"];
+            /** Columns */
+            columns: components["schemas"]["Column"][];
+            /** Files */
+            files: {
+                [key: string]: string;
+            };
+            /** Licence */
+            licence: string;
+            /** Notes */
+            notes: components["schemas"]["Names"][];
+            title: components["schemas"]["Names"];
+        };
+        /**
+         * OpsReportCreate
+         * @description A report that an operator takes down for somebody.
+         */
+        OpsReportCreate: {
+            /**
+             * Answers
+             * @default {}
+             */
+            answers?: {
+                [key: string]: string[] | string;
+            };
+            /** Category */
+            category: string;
+            contact?: components["schemas"]["Contact"] | null;
+            /** Description */
+            description: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Media
+             * @default []
+             */
+            media?: string[];
+            place: components["schemas"]["Place"];
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "hotline" | "facebook" | "zalo" | "email" | "walk_in";
+            /** Taken At */
+            taken_at?: string | null;
+        };
+        /**
+         * Outcome
+         * @description What came of it, apart from the state: closed is not fixed.
+         * @enum {string}
+         */
+        Outcome: "resolved" | "partly" | "planned" | "no_violation_found" | "not_our_remit" | "could_not_fix" | "duplicate" | "no_information" | "unstated";
+        /** OwnComment */
+        OwnComment: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            hide_reason: components["schemas"]["HideReason"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Reporter */
+            is_reporter: boolean;
+            /**
+             * Report Id
+             * Format: uuid
+             */
+            report_id: string;
+            state: components["schemas"]["CommentState"];
+            /** Text */
+            text: string;
+        };
+        /**
+         * OwnFile
+         * @description A file that the reporter has sent, and why it is not shown when it is not.
+         */
+        OwnFile: {
+            kind: components["schemas"]["MediumKind"];
+            problem: components["schemas"]["Names"] | null;
+            /** Sha256 */
+            sha256: string;
+            state: components["schemas"]["MediumState"];
+            /** Url */
+            url: string | null;
+        };
+        /**
+         * OwnLock
+         * @description What the holder of a locked account reads; `is_locked` false when nothing is locked.
+         */
+        OwnLock: {
+            /** Appeal */
+            appeal: string | null;
+            /** Appealed At */
+            appealed_at: string | null;
+            /** Decision Note */
+            decision_note: string;
+            /** Is Locked */
+            is_locked: boolean;
+            /** Is Upheld */
+            is_upheld: boolean | null;
+            /** Locked Until */
+            locked_until: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * OwnReport
+         * @description What the reporter sees of the own report, also before publication and after rejection.
+         */
+        OwnReport: {
+            answer: components["schemas"]["Answer"] | null;
+            /** Attributes */
+            attributes: components["schemas"]["AttributeAnswer"][];
+            /** Can Rate */
+            can_rate: boolean;
+            /** Can Reopen */
+            can_reopen: boolean;
+            category: components["schemas"]["Category"];
+            /** Code */
+            code: string;
+            /** Comments */
+            comments: number;
+            /** Description */
+            description: string;
+            /** Due At */
+            due_at: string | null;
+            /** Duplicate Of */
+            duplicate_of: string | null;
+            /** Files */
+            files: components["schemas"]["OwnFile"][];
+            /** First Due At */
+            first_due_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Asked */
+            is_asked: boolean;
+            /** Media */
+            media: components["schemas"]["Medium"][];
+            /** Merged Count */
+            merged_count: number;
+            /** Note */
+            note: string;
+            outcome: components["schemas"]["Outcome"] | null;
+            place: components["schemas"]["PublicPlace"];
+            /** Planned For */
+            planned_for: string | null;
+            priority: components["schemas"]["Priority"];
+            rating: components["schemas"]["RatingGiven"] | null;
+            reject_reason: components["schemas"]["RejectReason"] | null;
+            /** Reopen Count */
+            reopen_count: number;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+            /** Sanctions */
+            sanctions: components["schemas"]["PublicSanction"][];
+            state: components["schemas"]["State"];
+            /** Supporters */
+            supporters: number;
             /** Timeline */
             timeline: components["schemas"]["Step"][];
+            /** Transfer Count */
+            transfer_count: number;
             unit: components["schemas"]["Names"] | null;
             /**
              * Updated At
@@ -1020,6 +4212,41 @@ export interface components {
             updated_at: string;
             /** Version */
             version: number;
+        };
+        /** Page[AccountLock] */
+        Page_AccountLock_: {
+            /** Items */
+            items: components["schemas"]["AccountLock"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[AgencyShown] */
+        Page_AgencyShown_: {
+            /** Items */
+            items: components["schemas"]["AgencyShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[Comment] */
+        Page_Comment_: {
+            /** Items */
+            items: components["schemas"]["Comment"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[OfficerShown] */
+        Page_OfficerShown_: {
+            /** Items */
+            items: components["schemas"]["OfficerShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[OwnComment] */
+        Page_OwnComment_: {
+            /** Items */
+            items: components["schemas"]["OwnComment"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /** Page[OwnReport] */
         Page_OwnReport_: {
@@ -1034,6 +4261,48 @@ export interface components {
             items: components["schemas"]["ReportSummary"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /** Page[ResponsibilityShown] */
+        Page_ResponsibilityShown_: {
+            /** Items */
+            items: components["schemas"]["ResponsibilityShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[RosterShown] */
+        Page_RosterShown_: {
+            /** Items */
+            items: components["schemas"]["RosterShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[SubstituteShown] */
+        Page_SubstituteShown_: {
+            /** Items */
+            items: components["schemas"]["SubstituteShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[UnitShown] */
+        Page_UnitShown_: {
+            /** Items */
+            items: components["schemas"]["UnitShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** PasswordUpdate */
+        PasswordUpdate: {
+            /** Current Password */
+            current_password: string;
+            /** New Password */
+            new_password: string;
+        };
+        /** PhoneSignIn */
+        PhoneSignIn: {
+            /** Code */
+            code: string;
+            /** Phone */
+            phone: string;
         };
         /**
          * Place
@@ -1051,6 +4320,45 @@ export interface components {
             lat: number;
             /** Lon */
             lon: number;
+        };
+        /** Plan */
+        Plan: {
+            /** Document */
+            document: string;
+            /**
+             * Due Before
+             * Format: date-time
+             */
+            due_before: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Planned For
+             * Format: date
+             */
+            planned_for: string;
+            /** Reason */
+            reason: string;
+            /** Refused At */
+            refused_at: string | null;
+        };
+        /**
+         * PlanCreate
+         * @description The work is planned for a day, by an uploaded document.
+         */
+        PlanCreate: {
+            /** Document */
+            document: string;
+            /**
+             * Planned For
+             * Format: date
+             */
+            planned_for: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * Priority
@@ -1071,6 +4379,38 @@ export interface components {
             type: string;
         };
         /**
+         * Progress
+         * @description `verify`: on the spot. `start`: at work.
+         */
+        Progress: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "verify" | "start";
+        };
+        /** ProviderList */
+        ProviderList: {
+            /** Items */
+            items: components["schemas"]["ProviderShown"][];
+        };
+        /** ProviderShown */
+        ProviderShown: {
+            /** Name */
+            name: string;
+            /** Title En */
+            title_en: string;
+            /** Title Vi */
+            title_vi: string;
+            /** Url */
+            url: string;
+        };
+        /**
          * PublicPlace
          * @description Rounded where the category asks for it; `ward` is null outside every ward.
          */
@@ -1086,6 +4426,44 @@ export interface components {
             /** Ward Name */
             ward_name: string | null;
         };
+        /**
+         * PublicSanction
+         * @description Whom it met is not told.
+         */
+        PublicSanction: {
+            /** Amount Vnd */
+            amount_vnd: number;
+            /** Article */
+            article: string;
+            /**
+             * Decided At
+             * Format: date
+             */
+            decided_at: string;
+        };
+        /**
+         * Question
+         * @description Asked beside the text; `is_asked` false: only shown.
+         */
+        Question: {
+            /** Choices */
+            choices: components["schemas"]["Choice"][];
+            /** Code */
+            code: string;
+            hint: components["schemas"]["Names"] | null;
+            /** Is Asked */
+            is_asked: boolean;
+            /** Is Required */
+            is_required: boolean;
+            kind: components["schemas"]["QuestionKind"];
+            text: components["schemas"]["Names"];
+        };
+        /**
+         * QuestionKind
+         * @description How a question of a category is answered: the datatypes of GeoReport v2.
+         * @enum {string}
+         */
+        QuestionKind: "string" | "number" | "datetime" | "text" | "singlevaluelist" | "multivaluelist";
         /**
          * Queue
          * @description The whole open queue, at most 500 lines; `total` counts all.
@@ -1144,14 +4522,23 @@ export interface components {
          * @enum {string}
          */
         Rating: "very_satisfied" | "satisfied" | "acceptable" | "unsatisfied";
-        /** RatingCreate */
+        /**
+         * RatingCreate
+         * @description `mood`: is the government changing for the better? Counted apart from the rating.
+         */
         RatingCreate: {
             /**
              * Comment
              * @default
              */
             comment?: string;
+            mood?: components["schemas"]["Mood"] | null;
             rating: components["schemas"]["Rating"];
+            /**
+             * Reasons
+             * @default []
+             */
+            reasons?: components["schemas"]["RatingReason"][];
         };
         /** RatingGiven */
         RatingGiven: {
@@ -1163,26 +4550,109 @@ export interface components {
              */
             rated_at: string;
             rating: components["schemas"]["Rating"];
+            /** Reasons */
+            reasons: components["schemas"]["RatingReason"][];
+        };
+        /**
+         * RatingReason
+         * @description What the rating is about; several may be chosen.
+         * @enum {string}
+         */
+        RatingReason: "fast" | "slow" | "fixed" | "not_fixed" | "clear_answer" | "unclear_answer" | "courteous" | "discourteous";
+        /**
+         * RectangleCreate
+         * @description Parts of the upright picture: 0 is left or top, 1 is right or bottom.
+         */
+        RectangleCreate: {
+            /** Height */
+            height: number;
+            /** Left */
+            left: number;
+            /** Top */
+            top: number;
+            /** Width */
+            width: number;
+        };
+        /** RedactionCreate */
+        RedactionCreate: {
+            /** Reason */
+            reason: string;
+            /** Rectangles */
+            rectangles: components["schemas"]["RectangleCreate"][];
+        };
+        /**
+         * RedactionMade
+         * @description Rectangles that somebody of the centre has covered.
+         */
+        RedactionMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /**
+             * Medium Id
+             * Format: uuid
+             */
+            medium_id: string;
+            /** Reason */
+            reason: string;
+            /** Rectangles */
+            rectangles: {
+                [key: string]: number;
+            }[];
+            /** Undone At */
+            undone_at: string | null;
+            /** Undone By */
+            undone_by: string | null;
+        };
+        /** Redirect */
+        Redirect: {
+            /** Redirect To */
+            redirect_to: string;
         };
         /**
          * RejectReason
          * @description Why the operations centre does not take a report (Decision 30/2022/QD-UBND; complaints go elsewhere).
          * @enum {string}
          */
-        RejectReason: "unclear" | "abusive" | "out_of_scope" | "outside_hue" | "complaint_or_denunciation";
+        RejectReason: "unclear" | "abusive" | "out_of_scope" | "outside_hue" | "complaint_or_denunciation" | "no_information";
+        /**
+         * Reopening
+         * @description Why it is not settled.
+         */
+        Reopening: {
+            /** Reason */
+            reason: string;
+        };
         /**
          * Report
          * @description The public document of a report: redacted text, no word about the reporter.
          */
         Report: {
             answer: components["schemas"]["Answer"] | null;
+            /** Attributes */
+            attributes: components["schemas"]["AttributeAnswer"][];
             category: components["schemas"]["Category"];
             /** Code */
             code: string;
+            /** Comments */
+            comments: number;
             /** Description */
             description: string;
             /** Due At */
             due_at: string | null;
+            /** Duplicate Of */
+            duplicate_of: string | null;
+            /** First Due At */
+            first_due_at: string | null;
             /**
              * Id
              * Format: uuid
@@ -1190,17 +4660,30 @@ export interface components {
             id: string;
             /** Media */
             media: components["schemas"]["Medium"][];
+            /** Merged Count */
+            merged_count: number;
+            outcome: components["schemas"]["Outcome"] | null;
             place: components["schemas"]["PublicPlace"];
+            /** Planned For */
+            planned_for: string | null;
             priority: components["schemas"]["Priority"];
             rating: components["schemas"]["RatingGiven"] | null;
+            /** Reopen Count */
+            reopen_count: number;
             /**
              * Reported At
              * Format: date-time
              */
             reported_at: string;
+            /** Sanctions */
+            sanctions: components["schemas"]["PublicSanction"][];
             state: components["schemas"]["State"];
+            /** Supporters */
+            supporters: number;
             /** Timeline */
             timeline: components["schemas"]["Step"][];
+            /** Transfer Count */
+            transfer_count: number;
             unit: components["schemas"]["Names"] | null;
             /**
              * Updated At
@@ -1215,6 +4698,13 @@ export interface components {
          * @description `id` is made on the device (UUIDv7), so that sending twice makes one report.
          */
         ReportCreate: {
+            /**
+             * Answers
+             * @default {}
+             */
+            answers?: {
+                [key: string]: string[] | string;
+            };
             /** Category */
             category: string;
             contact?: components["schemas"]["Contact"] | null;
@@ -1233,6 +4723,20 @@ export interface components {
             place: components["schemas"]["Place"];
             /** Taken At */
             taken_at?: string | null;
+        };
+        /**
+         * ReportMap
+         * @description Clusters from far, points from near; `is_cut`: there are more than are shown.
+         */
+        ReportMap: {
+            /** Clusters */
+            clusters: components["schemas"]["MapCluster"][];
+            /** Is Cut */
+            is_cut: boolean;
+            /** Points */
+            points: components["schemas"]["MapPoint"][];
+            /** Resolution */
+            resolution: number | null;
         };
         /**
          * ReportSummary
@@ -1260,7 +4764,83 @@ export interface components {
              */
             reported_at: string;
             state: components["schemas"]["State"];
+            /** Supporters */
+            supporters: number;
             unit: components["schemas"]["Names"] | null;
+        };
+        /**
+         * ReporterLock
+         * @description Lock the account that sent this report; nobody learns whose it is.
+         */
+        ReporterLock: {
+            /** Reason */
+            reason: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /** ResponsibilityShown */
+        ResponsibilityShown: {
+            /** Category */
+            category: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+            /** Version */
+            version: number;
+            /** Ward Code */
+            ward_code: string;
+        };
+        /** ResponsibilityWrite */
+        ResponsibilityWrite: {
+            /**
+             * Category
+             * @default
+             */
+            category?: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to?: string | null;
+            /** Ward Code */
+            ward_code: string;
+        };
+        /**
+         * Resumption
+         * @description The centre goes on without an answer of the reporter, or with one it got by telephone.
+         */
+        Resumption: {
+            /** Note */
+            note: string;
         };
         /**
          * Review
@@ -1277,12 +4857,256 @@ export interface components {
              * @default
              */
             note?: string;
+            outcome?: components["schemas"]["Outcome"] | null;
         };
         /**
          * Role
          * @enum {string}
          */
         Role: "citizen" | "officer" | "moderator" | "supervisor" | "auditor" | "partner" | "device" | "service";
+        /** RosterShown */
+        RosterShown: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Officer Id
+             * Format: uuid
+             */
+            officer_id: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /** RosterWrite */
+        RosterWrite: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Officer Id
+             * Format: uuid
+             */
+            officer_id: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * RowProblem
+         * @description A row that was left out, as it is shown.
+         */
+        RowProblem: {
+            /** Column */
+            column: string;
+            /** En */
+            en: string;
+            /** Row */
+            row: number;
+            /** Vi */
+            vi: string;
+        };
+        /** Sanction */
+        Sanction: {
+            /** Amount Vnd */
+            amount_vnd: number;
+            /** Article */
+            article: string;
+            /**
+             * Decided At
+             * Format: date
+             */
+            decided_at: string;
+            /** Decision Number */
+            decision_number: string;
+            /** Minutes Number */
+            minutes_number: string;
+        };
+        /**
+         * SanctionCreate
+         * @description A record without names: numbers of minutes and decision, the article, the fine in VND.
+         */
+        SanctionCreate: {
+            /** Amount Vnd */
+            amount_vnd: number;
+            /** Article */
+            article: string;
+            /**
+             * Decided At
+             * Format: date
+             */
+            decided_at: string;
+            /** Decision Number */
+            decision_number: string;
+            /** Minutes Number */
+            minutes_number: string;
+        };
+        /** SessionList */
+        SessionList: {
+            /** Items */
+            items: components["schemas"]["SessionShown"][];
+        };
+        /** SessionShown */
+        SessionShown: {
+            /** Client Id */
+            client_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Device */
+            device: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Current */
+            is_current: boolean;
+            /** Methods */
+            methods: string[];
+            /**
+             * Used At
+             * Format: date-time
+             */
+            used_at: string;
+        };
+        /**
+         * Share
+         * @description `value` is met / n; `low` and `high` are its 95 % score interval (Wilson). Null without a case.
+         *
+         *     `reports` lists exactly the n reports it counts, `met_reports` those that are met.
+         */
+        Share: {
+            /** High */
+            high: number | null;
+            /** Is Small */
+            is_small: boolean;
+            /** Low */
+            low: number | null;
+            /** Met */
+            met: number;
+            /** Met Reports */
+            met_reports: string;
+            /** N */
+            n: number;
+            /** Reports */
+            reports: string;
+            /** Value */
+            value: number | null;
+        };
+        /** Shortlist */
+        Shortlist: {
+            /** Items */
+            items: components["schemas"]["ShortlistItem"][];
+        };
+        /** ShortlistItem */
+        ShortlistItem: {
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            category: components["schemas"]["Names"];
+            /** Code */
+            code: string;
+            /** Due At */
+            due_at: string | null;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /**
+             * Report Id
+             * Format: uuid
+             */
+            report_id: string;
+            state: components["schemas"]["State"];
+            /** Ward Name */
+            ward_name: string | null;
+        };
+        /**
+         * Source
+         * @enum {string}
+         */
+        Source: "app" | "web" | "operator" | "open311" | "hotline" | "facebook" | "zalo" | "email" | "walk_in";
+        /**
+         * StaffFile
+         * @description A file of a report. The counts say what detectors have covered, which is never all that is there to cover.
+         */
+        StaffFile: {
+            /** Detector */
+            detector: string;
+            /** Duration S */
+            duration_s: number | null;
+            /** Faces Hidden */
+            faces_hidden: number | null;
+            /** Height */
+            height: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Answer */
+            is_answer: boolean;
+            kind: components["schemas"]["MediumKind"];
+            /** Media Type */
+            media_type: string;
+            /** Plates Hidden */
+            plates_hidden: number | null;
+            /** Poster Url */
+            poster_url: string | null;
+            problem: components["schemas"]["Names"] | null;
+            state: components["schemas"]["MediumState"];
+            /** Url */
+            url: string | null;
+            /** Width */
+            width: number | null;
+        };
+        /** StaffFiles */
+        StaffFiles: {
+            /** Items */
+            items: components["schemas"]["StaffFile"][];
+            /** Redactions */
+            redactions: components["schemas"]["RedactionMade"][];
+        };
         /**
          * StaffReport
          * @description What operators and units see: the redacted text, the actions open to them, never the reporter.
@@ -1290,16 +5114,31 @@ export interface components {
         StaffReport: {
             /** Actions */
             actions: components["schemas"]["Action"][];
+            /** Agency Id */
+            agency_id: string | null;
             answer: components["schemas"]["Answer"] | null;
             /** Assign Note */
             assign_note: string;
+            /** Attributes */
+            attributes: components["schemas"]["AttributeAnswer"][];
             category: components["schemas"]["Category"];
+            clock: components["schemas"]["Clock"] | null;
             /** Code */
             code: string;
+            /** Comments */
+            comments: number;
             /** Description */
             description: string;
             /** Due At */
             due_at: string | null;
+            /** Duplicate Of */
+            duplicate_of: string | null;
+            /** Extensions */
+            extensions: components["schemas"]["Extension"][];
+            /** Files */
+            files: components["schemas"]["StaffFile"][];
+            /** First Due At */
+            first_due_at: string | null;
             /**
              * Id
              * Format: uuid
@@ -1307,18 +5146,47 @@ export interface components {
             id: string;
             /** Media */
             media: components["schemas"]["Medium"][];
+            /** Merged Count */
+            merged_count: number;
+            outcome: components["schemas"]["Outcome"] | null;
             place: components["schemas"]["PublicPlace"];
+            /** Planned For */
+            planned_for: string | null;
+            /** Plans */
+            plans: components["schemas"]["Plan"][];
             priority: components["schemas"]["Priority"];
             rating: components["schemas"]["RatingGiven"] | null;
+            /** Recurrence Of */
+            recurrence_of: string | null;
             reject_reason: components["schemas"]["RejectReason"] | null;
+            /** Reopen Count */
+            reopen_count: number;
             /**
              * Reported At
              * Format: date-time
              */
             reported_at: string;
+            /** Sanctions */
+            sanctions: components["schemas"]["Sanction"][];
+            source: components["schemas"]["Source"];
             state: components["schemas"]["State"];
+            /**
+             * State Since
+             * Format: date-time
+             */
+            state_since: string;
+            /** Suggestion */
+            suggestion: components["schemas"]["Suggestion"][];
+            /** Supporters */
+            supporters: number;
+            /** Supporting */
+            supporting: components["schemas"]["Unit"][];
             /** Timeline */
             timeline: components["schemas"]["Step"][];
+            /** Transfer Count */
+            transfer_count: number;
+            /** Transfers */
+            transfers: components["schemas"]["Transfer"][];
             unit: components["schemas"]["Names"] | null;
             /** Unit Id */
             unit_id: string | null;
@@ -1334,7 +5202,7 @@ export interface components {
          * State
          * @enum {string}
          */
-        State: "received" | "rejected" | "accepted" | "assigned" | "answered" | "returned" | "resolved" | "closed";
+        State: "received" | "rejected" | "need_info" | "duplicate" | "accepted" | "assigned" | "transfer_requested" | "verifying" | "in_progress" | "planned" | "answered" | "returned" | "resolved" | "reopened" | "closed";
         /**
          * Statistics
          * @description Counts of all reports by state, and the rating figures with their sizes.
@@ -1370,6 +5238,200 @@ export interface components {
             state: components["schemas"]["State"];
             unit: components["schemas"]["Names"] | null;
         };
+        /** Subscription */
+        Subscription: {
+            /** Category */
+            category: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /** Radius M */
+            radius_m: number | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Ward */
+            ward: string | null;
+        };
+        /**
+         * SubscriptionCreate
+         * @description A ward, or a place with a radius in metres; with a category only its reports.
+         */
+        SubscriptionCreate: {
+            /** Category */
+            category?: string | null;
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /** Radius M */
+            radius_m?: number | null;
+            /** Ward */
+            ward?: string | null;
+        };
+        /** Subscriptions */
+        Subscriptions: {
+            /** Items */
+            items: components["schemas"]["Subscription"][];
+        };
+        /** SubstituteShown */
+        SubstituteShown: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Officer Id
+             * Format: uuid
+             */
+            officer_id: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Substitute Id
+             * Format: uuid
+             */
+            substitute_id: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /** SubstituteWrite */
+        SubstituteWrite: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Officer Id
+             * Format: uuid
+             */
+            officer_id: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Substitute Id
+             * Format: uuid
+             */
+            substitute_id: string;
+        };
+        /**
+         * Suggestion
+         * @description A unit that a routing rule names.
+         */
+        Suggestion: {
+            /** Is Lead */
+            is_lead: boolean;
+            /** Rule */
+            rule: string;
+            unit: components["schemas"]["Names"];
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * Supported
+         * @description How many others have the same trouble; the reporter is not counted.
+         */
+        Supported: {
+            /** Is Supporting */
+            is_supporting: boolean;
+            /** Supporters */
+            supporters: number;
+        };
+        /** Template */
+        Template: {
+            /** Category */
+            category: string | null;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            outcome: components["schemas"]["Outcome"] | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * TemplateCreate
+         * @description A letter to begin an answer with; nothing for category or outcome means every one.
+         */
+        TemplateCreate: {
+            /** Category */
+            category?: string | null;
+            /** Name */
+            name: string;
+            outcome?: components["schemas"]["Outcome"] | null;
+            /** Text */
+            text: string;
+        };
+        /** Templates */
+        Templates: {
+            /** Items */
+            items: components["schemas"]["Template"][];
+        };
+        /**
+         * Token
+         * @description An access token for the memory of the page; the refresh token is in an HttpOnly cookie.
+         */
+        Token: {
+            /** Access Token */
+            access_token: string;
+            /** Agency Id */
+            agency_id: string;
+            /** Expires In */
+            expires_in: number;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /**
+             * Subject
+             * Format: uuid
+             */
+            subject: string;
+            /** Token Type */
+            token_type: string;
+            /** Unit Id */
+            unit_id: string;
+        };
         /** TokenAnswer */
         TokenAnswer: {
             /** Access Token */
@@ -1380,6 +5442,71 @@ export interface components {
             subject: string;
             /** Token Type */
             token_type: string;
+        };
+        /**
+         * Transfer
+         * @description `is_approved` is null until it is decided; `is_late`: asked after the time for asking.
+         */
+        Transfer: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /**
+             * From Unit Id
+             * Format: uuid
+             */
+            from_unit_id: string;
+            /** Is Approved */
+            is_approved: boolean | null;
+            /** Is Late */
+            is_late: boolean;
+            /** Note */
+            note: string;
+            /** Reason */
+            reason: string;
+            /** Restarts Clock */
+            restarts_clock: boolean | null;
+            /** Suggested Unit Id */
+            suggested_unit_id: string | null;
+            /** To Unit Id */
+            to_unit_id: string | null;
+        };
+        /**
+         * TransferDecision
+         * @description `transfer` names the unit; the clock goes on unless the centre starts it anew. `refuse` needs a note.
+         */
+        TransferDecision: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "transfer" | "refuse";
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Restart Clock
+             * @default false
+             */
+            restart_clock?: boolean;
+            /** Unit Id */
+            unit_id?: string | null;
+        };
+        /**
+         * TransferRequest
+         * @description The unit is not competent; who is, if it knows.
+         */
+        TransferRequest: {
+            /** Reason */
+            reason: string;
+            /** Suggested Unit Id */
+            suggested_unit_id?: string | null;
         };
         /** Unit */
         Unit: {
@@ -1395,10 +5522,104 @@ export interface components {
             id: string;
             name: components["schemas"]["Names"];
         };
+        /**
+         * UnitContact
+         * @description For the centre only, never published.
+         */
+        UnitContact: {
+            /** Duty */
+            duty: string;
+            /** Email */
+            email: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+        };
+        /** UnitContacts */
+        UnitContacts: {
+            /** Items */
+            items: components["schemas"]["UnitContact"][];
+        };
+        /** UnitShown */
+        UnitShown: {
+            /**
+             * Agency Id
+             * Format: uuid
+             */
+            agency_id: string;
+            /** Code */
+            code: string;
+            /** Hotline */
+            hotline: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Vi */
+            name_vi: string;
+            /** Successor Id */
+            successor_id: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+            /** Version */
+            version: number;
+        };
+        /** UnitWrite */
+        UnitWrite: {
+            /**
+             * Agency Id
+             * Format: uuid
+             */
+            agency_id: string;
+            /** Code */
+            code: string;
+            /**
+             * Hotline
+             * @default
+             */
+            hotline?: string;
+            /** Name En */
+            name_en: string;
+            /** Name Vi */
+            name_vi: string;
+            /** Successor Id */
+            successor_id?: string | null;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to?: string | null;
+        };
         /** Units */
         Units: {
             /** Items */
             items: components["schemas"]["Unit"][];
+        };
+        /** Unmerge */
+        Unmerge: {
+            /** Note */
+            note: string;
         };
         /** ValidationError */
         ValidationError: {
@@ -1412,6 +5633,16 @@ export interface components {
             msg: string;
             /** Error Type */
             type: string;
+        };
+        /**
+         * Visibility
+         * @description `release` publishes what waits for a look, `hide` takes a file away from the public, `show` brings it back.
+         */
+        Visibility: {
+            /** Decision */
+            decision: string;
+            /** Reason */
+            reason: string;
         };
     };
     responses: never;
@@ -1471,6 +5702,62 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_authorization_authorize_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    introspect_introspect_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description Problem */
@@ -2432,6 +6719,157 @@ export interface operations {
             };
         };
     };
+    revoke_token_revoke_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_token_token_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_user_userinfo_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_own_lock_v1_account_lock_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnLock"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appeal_lock_v1_account_lock_appeal_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnLock"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_areas_v1_areas_get: {
         parameters: {
             query?: never;
@@ -2448,6 +6886,72 @@ export interface operations {
                 };
                 content: {
                     "application/geo+json": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_authorization_v1_authorizations__request_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorizationShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_authorization_v1_authorizations__request_id__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthorizationAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redirect"];
                 };
             };
             /** @description Problem */
@@ -2556,6 +7060,841 @@ export interface operations {
             };
         };
     };
+    show_me_v1_me_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_email_v1_me_email_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_me_v1_me_erasure_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password_v1_me_password_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions_v1_me_sessions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_session_v1_me_sessions__session_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    describe_open_data_v1_open_data_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenData"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_csv_v1_open_data_reports_csv_get: {
+        parameters: {
+            query?: {
+                /** @description One state, as the public sees it */
+                state?: components["schemas"]["State"] | null;
+                /** @description open, planned or closed */
+                status?: string | null;
+                category?: string | null;
+                /** @description Group of categories */
+                group?: string | null;
+                ward?: string | null;
+                unit_id?: string | null;
+                /** @description Words of the text or the address, with or without accents */
+                q?: string;
+                /** @description west,south,east,north in degrees */
+                bbox?: string;
+                /** @description Sent at or after */
+                since?: string | null;
+                /** @description Sent before; a day is included */
+                until?: string | null;
+                has_photo?: boolean | null;
+                /** @description Only the reports that a figure of /v1/statistics counts */
+                counted_in?: string;
+                /** @description With counted_in: those that the figure counts as met */
+                met?: boolean | null;
+                /** @description Sent in this month of Vietnam, such as 2026-11 */
+                month?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_geojson_v1_open_data_reports_geojson_get: {
+        parameters: {
+            query?: {
+                /** @description One state, as the public sees it */
+                state?: components["schemas"]["State"] | null;
+                /** @description open, planned or closed */
+                status?: string | null;
+                category?: string | null;
+                /** @description Group of categories */
+                group?: string | null;
+                ward?: string | null;
+                unit_id?: string | null;
+                /** @description Words of the text or the address, with or without accents */
+                q?: string;
+                /** @description west,south,east,north in degrees */
+                bbox?: string;
+                /** @description Sent at or after */
+                since?: string | null;
+                /** @description Sent before; a day is included */
+                until?: string | null;
+                has_photo?: boolean | null;
+                /** @description Only the reports that a figure of /v1/statistics counts */
+                counted_in?: string;
+                /** @description With counted_in: those that the figure counts as met */
+                met?: boolean | null;
+                /** @description Sent in this month of Vietnam, such as 2026-11 */
+                month?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_templates_v1_ops_answer_templates_get: {
+        parameters: {
+            query?: {
+                category?: string | null;
+                outcome?: components["schemas"]["Outcome"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Templates"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_template_v1_ops_answer_templates_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_template_v1_ops_answer_templates__template_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_template_v1_ops_answer_templates__template_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_clients_v1_ops_clients_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_client_v1_ops_clients_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientMade"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_client_v1_ops_clients__client_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_client_secret_v1_ops_clients__client_id__secrets_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientMade"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_waiting_comments_v1_ops_comments_get: {
+        parameters: {
+            query?: {
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OwnComment_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_comment_v1_ops_comments__comment_id__decision_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentDecision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnComment"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_erasures_v1_ops_erasures_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_locks_v1_ops_locks_get: {
+        parameters: {
+            query?: {
+                appealed?: boolean;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AccountLock_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_lock_v1_ops_locks__lock_id__decision_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lock_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealDecision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountLock"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_account_v1_ops_officers__officer_id__account_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                officer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstPassword"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_account_v1_ops_officers__officer_id__account_reset_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                officer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstPassword"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_person_v1_ops_people__person_id__erasure_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_queue_v1_ops_queue_get: {
         parameters: {
             query?: never;
@@ -2572,6 +7911,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_staff_reports_v1_ops_reports_get: {
+        parameters: {
+            query?: {
+                /** @description One state, as the public sees it */
+                state?: components["schemas"]["State"] | null;
+                /** @description open, planned or closed */
+                status?: string | null;
+                category?: string | null;
+                /** @description Group of categories */
+                group?: string | null;
+                ward?: string | null;
+                unit_id?: string | null;
+                /** @description Words of the text or the address, with or without accents */
+                q?: string;
+                /** @description west,south,east,north in degrees */
+                bbox?: string;
+                /** @description Sent at or after */
+                since?: string | null;
+                /** @description Sent before; a day is included */
+                until?: string | null;
+                has_photo?: boolean | null;
+                /** @description Only the reports that a figure of /v1/statistics counts */
+                counted_in?: string;
+                /** @description With counted_in: those that the figure counts as met */
+                met?: boolean | null;
+                /** @description Sent in this month of Vietnam, such as 2026-11 */
+                month?: string | null;
+                sort?: string;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReportSummary_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_report_down_v1_ops_reports_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpsReportCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
                 };
             };
             /** @description Problem */
@@ -2690,6 +8121,207 @@ export interface operations {
             };
         };
     };
+    show_attachment_v1_ops_reports__report_id__attachments__sha256__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_duplicates_v1_ops_reports__report_id__duplicates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Candidates"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_extension_v1_ops_reports__report_id__extension_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtensionRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_extension_v1_ops_reports__report_id__extension_decision_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtensionDecision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_field_notes_v1_ops_reports__report_id__field_notes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldNotes"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_field_note_v1_ops_reports__report_id__field_notes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldNoteCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldNotes"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_history_v1_ops_reports__report_id__history_get: {
         parameters: {
             query?: never;
@@ -2721,7 +8353,210 @@ export interface operations {
             };
         };
     };
-    show_photo_v1_ops_reports__report_id__media__sha256__get: {
+    ask_reporter_v1_ops_reports__report_id__information_request_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InformationRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_files_v1_ops_reports__report_id__media_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffFiles"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_original_v1_ops_reports__report_id__media__medium_id__original_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+                medium_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redact_medium_v1_ops_reports__report_id__media__medium_id__redactions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+                medium_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedactionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_redaction_v1_ops_reports__report_id__media__medium_id__redactions__redaction_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+                medium_id: string;
+                redaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_visibility_v1_ops_reports__report_id__media__medium_id__visibility_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+                medium_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Visibility"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_staff_file_v1_ops_reports__report_id__media__sha256__get: {
         parameters: {
             query?: never;
             header?: never;
@@ -2739,6 +8574,109 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_report_v1_ops_reports__report_id__merge_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_messages_v1_ops_reports__report_id__messages_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Messages"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_message_v1_ops_reports__report_id__messages_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Messages"];
+                };
             };
             /** @description Problem */
             default: {
@@ -2788,7 +8726,190 @@ export interface operations {
             };
         };
     };
-    review_answer_v1_ops_reports__report_id__review_post: {
+    plan_work_v1_ops_reports__report_id__plan_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_progress_v1_ops_reports__report_id__progress_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Progress"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_report_v1_ops_reports__report_id__reopening_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reopening"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lock_reporter_v1_ops_reports__report_id__reporter_lock_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReporterLock"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountLock"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_report_v1_ops_reports__report_id__resumption_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resumption"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviewanswered_v1_ops_reports__report_id__review_post: {
         parameters: {
             query?: never;
             header?: {
@@ -2812,6 +8933,270 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_sanction_v1_ops_reports__report_id__sanctions_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SanctionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_transfer_v1_ops_reports__report_id__transfer_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferDecision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_transfer_v1_ops_reports__report_id__transfer_request_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmerge_report_v1_ops_reports__report_id__unmerge_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unmerge"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_shortlist_v1_ops_shortlist_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shortlist"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_to_shortlist_v1_ops_shortlist__report_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_from_shortlist_v1_ops_shortlist__report_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_signing_key_v1_ops_signing_keys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyRotated"];
                 };
             };
             /** @description Problem */
@@ -2854,6 +9239,1243 @@ export interface operations {
             };
         };
     };
+    show_staff_figures_v1_ops_statistics_figures_get: {
+        parameters: {
+            query?: {
+                /** @description One state, as the public sees it */
+                state?: components["schemas"]["State"] | null;
+                /** @description open, planned or closed */
+                status?: string | null;
+                category?: string | null;
+                /** @description Group of categories */
+                group?: string | null;
+                ward?: string | null;
+                unit_id?: string | null;
+                /** @description Words of the text or the address, with or without accents */
+                q?: string;
+                /** @description west,south,east,north in degrees */
+                bbox?: string;
+                /** @description Sent at or after */
+                since?: string | null;
+                /** @description Sent before; a day is included */
+                until?: string | null;
+                has_photo?: boolean | null;
+                /** @description Only the reports that a figure of /v1/statistics counts */
+                counted_in?: string;
+                /** @description With counted_in: those that the figure counts as met */
+                met?: boolean | null;
+                /** @description Sent in this month of Vietnam, such as 2026-11 */
+                month?: string | null;
+                by?: components["schemas"]["By"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureTable"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_contacts_v1_ops_units__unit_id__contacts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitContacts"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_contact_v1_ops_units__unit_id__contacts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitContacts"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_contact_v1_ops_units__unit_id__contacts__contact_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit_id: string;
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_table_v1_organisation_tables__kind__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_table_v1_organisation_tables__kind__post: {
+        parameters: {
+            query?: {
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agencies_v1_organisations_agencies_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                on?: string | null;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AgencyShown_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_agencies_v1_organisations_agencies_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgencyWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_agencies_v1_organisations_agencies__entry_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_agencies_v1_organisations_agencies__entry_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgencyWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_agencies_v1_organisations_agencies__entry_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_officers_v1_organisations_officers_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                on?: string | null;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OfficerShown_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_officers_v1_organisations_officers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficerWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficerShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_officers_v1_organisations_officers__entry_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficerShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_officers_v1_organisations_officers__entry_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficerWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficerShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_officers_v1_organisations_officers__entry_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficerShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_responsibilities_v1_organisations_responsibilities_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                on?: string | null;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ResponsibilityShown_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_responsibilities_v1_organisations_responsibilities_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResponsibilityWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponsibilityShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_responsibilities_v1_organisations_responsibilities__entry_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponsibilityShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_responsibilities_v1_organisations_responsibilities__entry_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResponsibilityWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponsibilityShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_responsibilities_v1_organisations_responsibilities__entry_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponsibilityShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rosters_v1_organisations_rosters_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                on?: string | null;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RosterShown_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_rosters_v1_organisations_rosters_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_rosters_v1_organisations_rosters__entry_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_rosters_v1_organisations_rosters__entry_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_rosters_v1_organisations_rosters__entry_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_substitutes_v1_organisations_substitutes_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                on?: string | null;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SubstituteShown_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_substitutes_v1_organisations_substitutes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubstituteWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstituteShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_substitutes_v1_organisations_substitutes__entry_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstituteShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_substitutes_v1_organisations_substitutes__entry_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubstituteWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstituteShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_substitutes_v1_organisations_substitutes__entry_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstituteShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_units_v1_organisations_units_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                on?: string | null;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_UnitShown_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_units_v1_organisations_units_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_units_v1_organisations_units__entry_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_units_v1_organisations_units__entry_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_units_v1_organisations_units__entry_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_categories_v1_report_categories_get: {
         parameters: {
             query?: never;
@@ -2871,6 +10493,131 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Categories"];
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_comments_v1_report_comments_mine_get: {
+        parameters: {
+            query?: {
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OwnComment_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_subscriptions_v1_report_subscriptions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscriptions"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    subscribe_v1_report_subscriptions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsubscribe_v1_report_subscriptions__subscription_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {
@@ -3027,10 +10774,31 @@ export interface operations {
     list_reports_v1_reports_get: {
         parameters: {
             query?: {
+                /** @description One state, as the public sees it */
                 state?: components["schemas"]["State"] | null;
+                /** @description open, planned or closed */
+                status?: string | null;
                 category?: string | null;
+                /** @description Group of categories */
+                group?: string | null;
                 ward?: string | null;
                 unit_id?: string | null;
+                /** @description Words of the text or the address, with or without accents */
+                q?: string;
+                /** @description west,south,east,north in degrees */
+                bbox?: string;
+                /** @description Sent at or after */
+                since?: string | null;
+                /** @description Sent before; a day is included */
+                until?: string | null;
+                has_photo?: boolean | null;
+                /** @description Only the reports that a figure of /v1/statistics counts */
+                counted_in?: string;
+                /** @description With counted_in: those that the figure counts as met */
+                met?: boolean | null;
+                /** @description Sent in this month of Vietnam, such as 2026-11 */
+                month?: string | null;
+                sort?: string;
                 /** @description Rows per page */
                 limit?: number;
                 /** @description next_cursor of the page before */
@@ -3082,6 +10850,210 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_atom_v1_reports_feed_atom_get: {
+        parameters: {
+            query?: {
+                /** @description One state, as the public sees it */
+                state?: components["schemas"]["State"] | null;
+                /** @description open, planned or closed */
+                status?: string | null;
+                category?: string | null;
+                /** @description Group of categories */
+                group?: string | null;
+                ward?: string | null;
+                unit_id?: string | null;
+                /** @description Words of the text or the address, with or without accents */
+                q?: string;
+                /** @description west,south,east,north in degrees */
+                bbox?: string;
+                /** @description Sent at or after */
+                since?: string | null;
+                /** @description Sent before; a day is included */
+                until?: string | null;
+                has_photo?: boolean | null;
+                /** @description Only the reports that a figure of /v1/statistics counts */
+                counted_in?: string;
+                /** @description With counted_in: those that the figure counts as met */
+                met?: boolean | null;
+                /** @description Sent in this month of Vietnam, such as 2026-11 */
+                month?: string | null;
+                sort?: string;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_rss_v1_reports_feed_rss_get: {
+        parameters: {
+            query?: {
+                /** @description One state, as the public sees it */
+                state?: components["schemas"]["State"] | null;
+                /** @description open, planned or closed */
+                status?: string | null;
+                category?: string | null;
+                /** @description Group of categories */
+                group?: string | null;
+                ward?: string | null;
+                unit_id?: string | null;
+                /** @description Words of the text or the address, with or without accents */
+                q?: string;
+                /** @description west,south,east,north in degrees */
+                bbox?: string;
+                /** @description Sent at or after */
+                since?: string | null;
+                /** @description Sent before; a day is included */
+                until?: string | null;
+                has_photo?: boolean | null;
+                /** @description Only the reports that a figure of /v1/statistics counts */
+                counted_in?: string;
+                /** @description With counted_in: those that the figure counts as met */
+                met?: boolean | null;
+                /** @description Sent in this month of Vietnam, such as 2026-11 */
+                month?: string | null;
+                sort?: string;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_followed_v1_reports_followed_get: {
+        parameters: {
+            query?: {
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReportSummary_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_map_v1_reports_map_get: {
+        parameters: {
+            query?: {
+                /** @description One state, as the public sees it */
+                state?: components["schemas"]["State"] | null;
+                /** @description open, planned or closed */
+                status?: string | null;
+                category?: string | null;
+                /** @description Group of categories */
+                group?: string | null;
+                ward?: string | null;
+                unit_id?: string | null;
+                /** @description Words of the text or the address, with or without accents */
+                q?: string;
+                /** @description west,south,east,north in degrees */
+                bbox?: string;
+                /** @description Sent at or after */
+                since?: string | null;
+                /** @description Sent before; a day is included */
+                until?: string | null;
+                has_photo?: boolean | null;
+                /** @description Only the reports that a figure of /v1/statistics counts */
+                counted_in?: string;
+                /** @description With counted_in: those that the figure counts as met */
+                met?: boolean | null;
+                /** @description Sent in this month of Vietnam, such as 2026-11 */
+                month?: string | null;
+                /** @description Zoom of a web map */
+                zoom?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportMap"];
                 };
             };
             /** @description Problem */
@@ -3160,7 +11132,112 @@ export interface operations {
             };
         };
     };
-    show_own_photo_v1_reports_mine__report_id__media__sha256__get: {
+    answer_follow_up_v1_reports_mine__report_id__follow_up_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowUpAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_information_v1_reports_mine__report_id__information_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InformationGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attach_media_v1_reports_mine__report_id__media_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MediaAdded"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_own_file_v1_reports_mine__report_id__media__sha256__get: {
         parameters: {
             query?: never;
             header?: never;
@@ -3178,6 +11255,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_own_messages_v1_reports_mine__report_id__messages_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Messages"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_own_message_v1_reports_mine__report_id__messages_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Messages"];
+                };
             };
             /** @description Problem */
             default: {
@@ -3225,6 +11368,75 @@ export interface operations {
             };
         };
     };
+    reopen_own_v1_reports_mine__report_id__reopening_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reopening"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_nearby_v1_reports_nearby_get: {
+        parameters: {
+            query: {
+                lat: number;
+                lon: number;
+                category?: string | null;
+                radius?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NearbyReports"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_report_v1_reports__report_id__get: {
         parameters: {
             query?: never;
@@ -3256,7 +11468,140 @@ export interface operations {
             };
         };
     };
-    show_photo_v1_reports__report_id__media__sha256__get: {
+    list_comments_v1_reports__report_id__comments_get: {
+        parameters: {
+            query?: {
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Comment_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_comment_v1_reports__report_id__comments_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnComment"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    follow_report_v1_reports__report_id__follow_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Following"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unfollow_report_v1_reports__report_id__follow_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Following"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_file_v1_reports__report_id__media__sha256__get: {
         parameters: {
             query?: never;
             header?: never;
@@ -3274,6 +11619,403 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    support_report_v1_reports__report_id__support_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supported"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_support_v1_reports__report_id__support_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supported"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_v1_session_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneSignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_out_v1_session_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_code_v1_session_code_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeSent"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_officer_v1_session_officer_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficerSignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficerToken"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrol_officer_v1_session_officer_enrolment_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolmentRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_providers_v1_session_providers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_provider_v1_session_providers_callback_get: {
+        parameters: {
+            query?: {
+                state?: string;
+                code?: string;
+                iss?: string;
+                error?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_provider_v1_session_providers__name__get: {
+        parameters: {
+            query?: {
+                return_to?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refresh_v1_session_refresh_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_statistics_v1_statistics_get: {
+        parameters: {
+            query?: {
+                /** @description One state, as the public sees it */
+                state?: components["schemas"]["State"] | null;
+                /** @description open, planned or closed */
+                status?: string | null;
+                category?: string | null;
+                /** @description Group of categories */
+                group?: string | null;
+                ward?: string | null;
+                unit_id?: string | null;
+                /** @description Words of the text or the address, with or without accents */
+                q?: string;
+                /** @description west,south,east,north in degrees */
+                bbox?: string;
+                /** @description Sent at or after */
+                since?: string | null;
+                /** @description Sent before; a day is included */
+                until?: string | null;
+                has_photo?: boolean | null;
+                /** @description Only the reports that a figure of /v1/statistics counts */
+                counted_in?: string;
+                /** @description With counted_in: those that the figure counts as met */
+                met?: boolean | null;
+                /** @description Sent in this month of Vietnam, such as 2026-11 */
+                month?: string | null;
+                by?: components["schemas"]["By"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureTable"];
+                };
             };
             /** @description Problem */
             default: {

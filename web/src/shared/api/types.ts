@@ -25,6 +25,23 @@ export type Statistics = Schemas['Statistics'];
 export type Problem = Schemas['Problem'];
 export type Config = Schemas['Config'];
 export type DevToken = Schemas['TokenAnswer'];
+export type Outcome = Schemas['Outcome'];
+export type Candidates = Schemas['Candidates'];
+export type Template = Schemas['Template'];
+export type Message = Schemas['Message'];
+export type FigureTable = Schemas['FigureTable'];
+export type FigureRow = Schemas['FigureRow'];
+export type Comment = Schemas['Comment'];
+export type Supported = Schemas['Supported'];
+export type Following = Schemas['Following'];
+export type NearbyReport = Schemas['NearbyReport'];
+export type ReportMap = Schemas['ReportMap'];
+export type SessionShown = Schemas['SessionShown'];
+export type CodeSent = Schemas['CodeSent'];
+export type OfficerSignIn = Schemas['OfficerSignIn'];
+export type OfficerToken = Schemas['OfficerToken'];
+export type Enrolment = Schemas['Enrolment'];
+export type ProviderShown = Schemas['ProviderShown'];
 
 export type Place = Required<Schemas['Place']>;
 export type ReportCreate = Schemas['ReportCreate'];
@@ -33,6 +50,14 @@ export type Assignment = Schemas['Assignment'];
 export type AnswerCreate = Schemas['AnswerCreate'];
 export type Review = Schemas['Review'];
 export type RatingCreate = Schemas['RatingCreate'];
+
+export interface FigureQuery {
+  by?: string;
+  month?: string;
+  ward?: string;
+  category?: string;
+  unit_id?: string;
+}
 
 export interface Page<Item> {
   items: Item[];

@@ -7,7 +7,7 @@ const EVERY_MS = 30_000;
 const KEEP_SENT_MS = 24 * 60 * 60_000;
 
 export interface OutboxOptions {
-  token: () => string | null;
+  token: () => Promise<string | null>;
   language: () => string;
 }
 
@@ -21,7 +21,7 @@ export class Outbox {
   constructor(options: OutboxOptions) {
     this.#sender = new Sender({
       store: this.store,
-      token: () => Promise.resolve(options.token()),
+      token: options.token,
       language: options.language,
       onChange: () => this.#changed(),
     });

@@ -9,6 +9,8 @@ interface Schema extends DBSchema {
 }
 
 const TOKEN = 'token';
+/** Kept instead of a token when a cookie fetches one. */
+export const BY_COOKIE = 'by-cookie';
 
 export class OutboxStore {
   #db: Promise<IDBPDatabase<Schema>>;
@@ -39,14 +41,14 @@ export class OutboxStore {
     await (await this.#db).delete('reports', id);
   }
 
-  /** The token is kept here too because a service worker cannot read localStorage. */
-  async keepToken(token: string | null): Promise<void> {
+  /** How to get in is kept here too because a service worker cannot read localStorage. */
+  async keepAccess(access: string | null): Promise<void> {
     const db = await this.#db;
-    if (token) await db.put('access', token, TOKEN);
+    if (access) await db.put('access', access, TOKEN);
     else await db.delete('access', TOKEN);
   }
 
-  async token(): Promise<string | null> {
+  async access(): Promise<string | null> {
     return (await (await this.#db).get('access', TOKEN)) ?? null;
   }
 
