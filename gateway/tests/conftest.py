@@ -2,16 +2,20 @@
 
 from contextlib import AsyncExitStack
 from functools import partial
+from types import SimpleNamespace
+from uuid import uuid4
 
+import httpx
 import pytest
 
 from gateway.app import create_gateway
+from gateway.identity.issuer import Grant, Issuer
 from gateway.protocol import ReadModelProtocol
 from gateway.readmodel.entry import Document
 from hueioc.auth.jwks import JwksCache
-from hueioc.runtime import Runtime
+from hueioc.runtime import Runtime, verifier_of
 from hueioc.service import find_service
-from hueioc.testing.apps import settings_for_tests, test_keys
+from hueioc.testing.apps import _with_key, settings_for_tests, test_keys
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +58,50 @@ async def front(make_front):
 async def wire(front, serve, talk):
     """`await wire(b"GET …", b"…")`: all that the gateway answers to these pieces on one connection."""
     return partial(talk, await serve(front, http=ReadModelProtocol))
+
+
+class NotedSms:
+    """A fake of the SMS provider: notes what it was to send."""
+
+    def __init__(self):
+        self.sent = []
+
+    async def send(self, phone, text):
+        self.sent.append((phone, text))
+        return "noted"
+
+    @property
+    def code(self):
+        return self.sent[-1][1][:6]
+
+
+@pytest.fixture
+async def house(runtime):
+    """The gateway's whole API on the database that is rolled back: `house.ask()` is a browser with its cookies."""
+    front = create_gateway(runtime.service, runtime.settings)
+    issuer = Issuer(runtime.settings, runtime.database)
+    await issuer.reload()
+    runtime.verifier = verifier_of(runtime.settings, JwksCache(issuer.jwks_for_ourselves))
+    front.api.state.runtime, front.api.state.issuer = runtime, issuer
+    sms = front.api.state.ports.sms = NotedSms()
+    browsers = []
+
+    def ask(token=""):
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        transport = httpx.ASGITransport(front.api, raise_app_exceptions=False)
+        client = httpx.AsyncClient(
+            transport=transport,
+            base_url=runtime.settings.public_url,
+            headers=headers,
+            event_hooks={"request": [_with_key]},
+        )
+        browsers.append(client)
+        return client
+
+    def token(*roles, **more):
+        subject = more.pop("subject", "") or str(uuid4())
+        return issuer.access_token(Grant(subject, "tests", roles, **more))
+
+    yield SimpleNamespace(front=front, runtime=runtime, issuer=issuer, sms=sms, ask=ask, token=token)
+    for each in browsers:
+        await each.aclose()

@@ -38,8 +38,8 @@ def test_an_event_without_data_has_null():
 
 async def test_a_reader_is_given_what_it_wants():
     reader = Reader(lambda each: each.audience == "public")
-    reader.offer(frame(1))
-    reader.offer(frame(2, "staff"))
+    reader.offer([frame(1)])
+    reader.offer([frame(2, "staff")])
     assert [each.sequence for each in await reader.wait(1)] == [1]
 
 
@@ -50,7 +50,7 @@ async def test_a_reader_waits_no_longer_than_it_was_told():
 async def test_a_reader_that_is_too_slow_is_ended_and_keeps_what_it_has():
     reader = Reader(lambda _: True)
     for number in range(MOST_WAITING + 1):
-        reader.offer(frame(number))
+        reader.offer([frame(number)])
     assert reader.ended
     assert len(await reader.wait(0)) == MOST_WAITING
 

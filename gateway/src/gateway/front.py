@@ -71,6 +71,10 @@ class Front:
             await part.stop()
         await self.upstreams.close()
 
+    def wake_streams(self) -> None:
+        """Let every open stream look whether it may go on."""
+        self.hub.wake_all()
+
     def end(self) -> None:
         """Let the event streams finish now."""
         if not self.ending.is_set():

@@ -13,6 +13,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from gateway.readmodel.answer import BEARER, may_read
 from gateway.readmodel.entry import Entry, accepts_gzip, is_match
+from gateway.stream.direct import TRANSPORT
 
 OK = b"HTTP/1.1 200 OK\r\n"
 NOT_MODIFIED = b"HTTP/1.1 304 Not Modified\r\n"
@@ -56,6 +57,11 @@ class ReadModelProtocol(HttpToolsProtocol):
             super().on_headers_complete()
             return
         self._answer(entry)
+
+    def on_message_begin(self) -> None:
+        """An event stream may write to the socket itself (`gateway.stream.direct`)."""
+        super().on_message_begin()
+        self.scope[TRANSPORT] = self.transport  # type: ignore[typeddict-unknown-key] - ours
 
     def shutdown(self) -> None:
         """A server that ends closes its event streams at once instead of waiting for them."""

@@ -1,8 +1,22 @@
 """Settings of the gateway."""
 
-from pydantic import Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from hueioc.settings import ServiceSettings
+
+
+class LoginProvider(BaseModel):
+    """An external issuer that people may sign in with (VNeID, Keycloak); we are its relying party."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
+    title_vi: str
+    title_en: str
+    issuer: str
+    client_id: str
+    client_secret: SecretStr = SecretStr("")
+    scope: str = "openid"
 
 
 class Settings(ServiceSettings):
@@ -15,3 +29,22 @@ class Settings(ServiceSettings):
     """File that keeps the read models over a restart; empty keeps none."""
     signing_key_secret: SecretStr = SecretStr("")
     """Seals the issuer's private keys in the database; falls back on the key-encryption key."""
+    trusted_proxies: int = 0
+    """How many proxies of our own stand in front and append to `X-Forwarded-For`."""
+
+    sms_url: str = ""
+    """The SMS provider; empty prints the messages, in development only."""
+    sms_token: str = ""
+    smtp_url: str = ""
+    """smtp://user:password@host:port (STARTTLS) or smtps://…; empty sends no e-mail."""
+    mail_from: str = "HueIOC <no-reply@hue.gov.vn>"
+    push_contact: str = "mailto:ioc@hue.gov.vn"
+    """Who answers for our web push (RFC 8292)."""
+    push_hosts: tuple[str, ...] = (
+        "fcm.googleapis.com",
+        "updates.push.services.mozilla.com",
+        "web.push.apple.com",
+        ".notify.windows.com",
+    )
+    """Where web push may be sent to; a name that begins with a dot stands for all below it."""
+    login_providers: list[LoginProvider] = Field(default_factory=list[LoginProvider])

@@ -1,7 +1,7 @@
 """The FastAPI application of one service: middleware, problems, probes, metrics, OpenAPI."""
 
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
@@ -65,7 +65,7 @@ def create_app(service: Service, settings: ServiceSettings, parts: Parts = no_pa
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(Exception, _on_unexpected)
-    app.add_middleware(RequestScope, app=app)
+    app.add_middleware(RequestScope, app=app, body_limits=service.body_limits)
     return app
 
 
@@ -123,9 +123,10 @@ async def _on_unexpected(request: Request, error: Exception) -> Response:
 class RequestScope:
     """Around every request: trace context, verified caller, body limit, duration."""
 
-    def __init__(self, inner: ASGIApp, app: FastAPI) -> None:
+    def __init__(self, inner: ASGIApp, app: FastAPI, body_limits: Sequence[tuple[str, int]] = ()) -> None:
         self._inner = inner
         self._app = app
+        self._body_limits = body_limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -159,7 +160,10 @@ class RequestScope:
         except Problem as problem:
             await problem_response(Request(scope), problem)(scope, receive, send)
             return
-        await self._inner(scope, _limited(receive, headers), send)
+        await self._inner(scope, _limited(receive, headers, self._limit_of(scope["path"])), send)
+
+    def _limit_of(self, path: str) -> int:
+        return next((limit for start, limit in self._body_limits if path.startswith(start)), LARGEST_BODY)
 
     async def _identify(self, scope: Scope, headers: dict[bytes, bytes]) -> None:
         state = scope.setdefault("state", {})
@@ -169,8 +173,8 @@ class RequestScope:
             state["principal"] = await runtime.verifier.verify(given[len(BEARER) :].strip())
 
 
-def _limited(receive: Receive, headers: dict[bytes, bytes]) -> Receive:
-    """Refuses a body over 1 MB, except of uploads, which count their own bytes."""
+def _limited(receive: Receive, headers: dict[bytes, bytes], limit: int = LARGEST_BODY) -> Receive:
+    """Refuses a body over `limit` (1 MB unless the service says more), except of uploads, which count their bytes."""
     if headers.get(b"content-type", b"") == b"application/offset+octet-stream":
         return receive
     seen = 0
@@ -179,7 +183,7 @@ def _limited(receive: Receive, headers: dict[bytes, bytes]) -> Receive:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > LARGEST_BODY:
+        if seen > limit:
             raise BodyTooLarge
         return message
 

@@ -18,6 +18,8 @@ class Audience(StrEnum):
     STAFF = "staff"
     AGENCY = "agency"
     """One agency only: the class has a field `agency_id`, and the header reads `agency:<id>`."""
+    SERVICE = "service"
+    """No person at all: from service to service on the bus, never in the live stream."""
 
 
 class UndeclaredAudienceError(TypeError):

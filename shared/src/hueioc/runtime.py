@@ -6,7 +6,9 @@ from typing import Protocol, TypeVar
 
 from fastapi import Request
 
+from hueioc.auth.issuers import trust_of
 from hueioc.auth.jwks import JwksCache, fetch_from
+from hueioc.auth.recipients import RecipientSeal
 from hueioc.auth.tokens import TokenVerifier, Trust
 from hueioc.bus.connection import Bus
 from hueioc.bus.consumer import ConsumerLoop
@@ -40,6 +42,7 @@ class Runtime:
     verifier: TokenVerifier
     files: FileStore
     vault: Vault
+    recipients: RecipientSeal
     checks: dict[str, Callable[[], str]] = field(default_factory=dict[str, Callable[[], str]])
     """More readiness checks by name; each answers with what is missing, or with nothing."""
     consumers: list[ConsumerLoop] = field(default_factory=list[ConsumerLoop])
@@ -62,13 +65,14 @@ class Runtime:
             bus=bus,
             relay=relay,
             lists=lists,
-            verifier=TokenVerifier(
-                Trust(settings.issuer, settings.audience), keys or JwksCache(fetch_from(settings.jwks_url))
-            ),
+            verifier=verifier_of(settings, keys or JwksCache(fetch_from(settings.jwks_url))),
             files=FileStore(settings.files_url),
             vault=Vault.of(settings),
+            recipients=RecipientSeal(fetch_from(settings.jwks_url)),
         )
-        runtime.consumers = [ConsumerLoop(service.name, each, bus=bus, database=database) for each in service.consumers]
+        runtime.consumers = [
+            ConsumerLoop(service.name, each.bound(runtime), bus=bus, database=database) for each in service.consumers
+        ]
         runtime.jobs = [JobLoop(job, runtime) for job in service.jobs]
         return runtime
 
@@ -100,6 +104,13 @@ class Runtime:
             found["bus"] = "not connected"
         found |= {name: missing for name, check in self.checks.items() if (missing := check())}
         return found
+
+
+def verifier_of(settings: ServiceSettings, keys: JwksCache) -> TokenVerifier:
+    """Our own issuer by `keys`, the configured foreign ones by theirs."""
+    return TokenVerifier(
+        Trust(settings.issuer, settings.audience), keys, [trust_of(source) for source in settings.issuers]
+    )
 
 
 def runtime_of(request: Request) -> Runtime:

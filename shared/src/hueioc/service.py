@@ -36,6 +36,8 @@ class Service:
     routers: tuple["APIRouter", ...] = ()
     prefixes: tuple[str, ...] = ()
     """The paths that the gateway sends to this service."""
+    body_limits: tuple[tuple[str, int], ...] = ()
+    """Beginnings of paths whose bodies may be larger than others', with their bytes (forms with photos)."""
     events: tuple[type["Event"], ...] = ()
     views: tuple["View", ...] = ()
     lists: tuple["ListView", ...] = ()

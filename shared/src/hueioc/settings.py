@@ -3,8 +3,10 @@
 from enum import StrEnum
 from typing import Self
 
-from pydantic import SecretStr, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from hueioc.auth.issuers import ExternalIssuer
 
 DEVELOPMENT_MARK = "dev_"
 """Every secret that the embedded start makes begins with this; production refuses it."""
@@ -43,6 +45,8 @@ class ServiceSettings(BaseSettings):
     """`iss` of the access tokens we accept (RFC 9068)."""
     jwks_url: str = "http://127.0.0.1:8080/jwks"
     audience: str = "hue"
+    issuers: list[ExternalIssuer] = Field(default_factory=list[ExternalIssuer])
+    """Foreign issuers whose access tokens are accepted beside our own, as JSON."""
 
     files_url: str = "file:///tmp/hue-files"
     """An obstore URL: file:///folder or s3://bucket."""

@@ -1,6 +1,7 @@
 """Signs access tokens and publishes the keys; works from memory while the database is away."""
 
 import asyncio
+import contextlib
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from gateway.identity import keys
 from gateway.settings import Settings
 from hueioc.auth.principal import Role
+from hueioc.auth.recipients import recipient_key
 from hueioc.db import Database
 from hueioc.errors import Problem, Text, Unavailable
 from hueioc.ids import uuid7
@@ -20,7 +22,8 @@ from hueioc.tasks import end
 
 log = structlog.get_logger(__name__)
 
-ACCESS_TOKEN_S = 900
+ACCESS_TOKEN_S = 300
+"""Short, because a role that was taken away lives on in tokens that are out."""
 RELOAD_S = 30.0
 RETRY_S = 0.5
 
@@ -55,7 +58,9 @@ class Issuer:
         self._secret = keys.sealing_key(settings)
         self._signing: tuple[str, ECKey] | None = None
         self._published: list[dict[str, object]] = []
+        self.recipient_key = recipient_key(self._secret)
         self._task: asyncio.Task[None] | None = None
+        self._soon = asyncio.Event()
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._run(), name="issuer")
@@ -71,11 +76,12 @@ class Issuer:
             signing = keys.signing_key(rows)
             self._signing = (signing.kid, keys.private_key(signing, self._secret))
 
+    def reload_soon(self) -> None:
+        """Another key was announced; read it when the transaction that did so is over."""
+        self._soon.set()
+
     def access_token(self, grant: Grant, lifetime_s: int = ACCESS_TOKEN_S) -> str:
         """An RFC 9068 access token. Raises `IssuerNotReady` before the first key was read."""
-        if self._signing is None:
-            raise IssuerNotReady(headers={"Retry-After": "1"})
-        kid, key = self._signing
         moment = int(time.time())
         claims: dict[str, Any] = {
             "iss": self._settings.issuer,
@@ -90,12 +96,31 @@ class Issuer:
         }
         optional = {"scope": grant.scope, "agency_id": grant.agency_id, "unit_id": grant.unit_id, "wards": grant.wards}
         claims |= {name: value for name, value in optional.items() if value}
-        return jwt.encode({"alg": keys.ALGORITHM, "typ": "at+jwt", "kid": kid}, claims, key)
+        return self._signed(claims, "at+jwt")
+
+    def id_token(self, grant: Grant, client_id: str, nonce: str) -> str:
+        """OpenID Connect Core 1.0 section 2."""
+        moment = int(time.time())
+        claims: dict[str, Any] = {
+            "iss": self._settings.issuer,
+            "aud": client_id,
+            "sub": grant.subject,
+            "iat": moment,
+            "exp": moment + ACCESS_TOKEN_S,
+            **{name: grant.more[name] for name in ("sid", "auth_time", "amr") if name in grant.more},
+        }
+        return self._signed(claims | ({"nonce": nonce} if nonce else {}), "JWT")
+
+    def _signed(self, claims: dict[str, Any], kind: str) -> str:
+        if self._signing is None:
+            raise IssuerNotReady(headers={"Retry-After": "1"})
+        kid, key = self._signing
+        return jwt.encode({"alg": keys.ALGORITHM, "typ": kind, "kid": kid}, claims, key)
 
     def jwks(self) -> dict[str, Any]:
         if not self._published:
             raise IssuerNotReady(headers={"Retry-After": "1"})
-        return {"keys": self._published}
+        return {"keys": [*self._published, self.recipient_key.as_dict(private=False)]}
 
     async def jwks_for_ourselves(self) -> dict[str, Any]:
         """The gateway verifies its own tokens without asking itself over HTTP."""
@@ -103,14 +128,32 @@ class Issuer:
 
     def metadata(self) -> dict[str, Any]:
         """RFC 8414 and OpenID Connect Discovery."""
-        issuer = self._settings.issuer
-        return {
-            "issuer": issuer,
-            "jwks_uri": f"{self._settings.public_url}/jwks",
+        base = self._settings.public_url.rstrip("/")
+        endpoints = {
+            f"{name}_endpoint": f"{base}/{path}"
+            for name, path in (
+                ("authorization", "authorize"),
+                ("token", "token"),
+                ("revocation", "revoke"),
+                ("introspection", "introspect"),
+                ("userinfo", "userinfo"),
+            )
+        }
+        methods = ["client_secret_basic", "client_secret_post", "none"]
+        return endpoints | {
+            "issuer": self._settings.issuer,
+            "jwks_uri": f"{base}/jwks",
             "response_types_supported": ["code"],
+            "response_modes_supported": ["query"],
+            "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
             "subject_types_supported": ["public"],
+            "scopes_supported": ["openid", "offline_access", "phone", "email"],
             "id_token_signing_alg_values_supported": [keys.ALGORITHM],
             "code_challenge_methods_supported": ["S256"],
+            "token_endpoint_auth_methods_supported": methods,
+            "revocation_endpoint_auth_methods_supported": methods,
+            "introspection_endpoint_auth_methods_supported": methods[:2],
+            "authorization_response_iss_parameter_supported": True,
         }
 
     async def _run(self) -> None:
@@ -119,4 +162,8 @@ class Issuer:
                 await self.reload()
             except (Problem, SQLAlchemyError, OSError) as error:
                 log.warning("signing_keys_unread", error=type(error).__name__)
-            await asyncio.sleep(RELOAD_S if self._signing else RETRY_S)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(RELOAD_S if self._signing else RETRY_S):
+                    await self._soon.wait()
+                    await asyncio.sleep(RETRY_S)
+            self._soon.clear()

@@ -6,7 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from gateway.identity.issuer import Grant, Issuer
+from gateway.identity.answers import issuer_of
+from gateway.identity.issuer import Grant
 from hueioc.auth.access import anyone
 from hueioc.auth.principal import Role
 from hueioc.errors import NotFound
@@ -37,10 +38,6 @@ class TokenAnswer(BaseModel):
     token_type: str
     expires_in: int
     subject: str
-
-
-def issuer_of(request: Request) -> Issuer:
-    return request.app.state.issuer
 
 
 @router.get("/jwks", dependencies=[anyone])

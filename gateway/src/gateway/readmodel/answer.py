@@ -8,6 +8,7 @@ from starlette.types import Send
 
 from gateway.readmodel.entry import PUBLIC, Entry, accepts_gzip, is_match
 from hueioc.auth.principal import ANONYMOUS, Principal, Role
+from hueioc.events import Audience
 
 if TYPE_CHECKING:
     from gateway.front import Front
@@ -33,7 +34,7 @@ def fits(principal: Principal, audience: str) -> bool:
 
     What an officer sees of the rest depends on the unit, so the service answers it, and no shared document.
     """
-    if audience == PUBLIC or principal.has_role(*CENTRE):
+    if audience == PUBLIC or (principal.has_role(*CENTRE) and audience != Audience.SERVICE):
         return True
     return principal.is_staff and bool(principal.agency_id) and audience == f"agency:{principal.agency_id}"
 

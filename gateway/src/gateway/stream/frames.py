@@ -7,6 +7,7 @@ from nats.aio.msg import Msg
 
 from hueioc.bus.received import place_of
 from hueioc.cloudevents import CloudEvent, NotACloudEventError, read
+from hueioc.events import Audience
 
 RETRY = b"retry: 3000\n\n"
 KEEP_ALIVE = b": keep-alive\n\n"
@@ -28,10 +29,12 @@ class Frame:
     type: str
     audience: str
     data: bytes
+    chunk: bytes
+    """`data` as one chunk of HTTP/1.1."""
 
 
 def frame_of(message: Msg) -> Frame | None:
-    """None for a message that is no CloudEvent."""
+    """None for a message that is no CloudEvent, or is between services only."""
     sequence = place_of(message.reply).stream_sequence
     return make_frame(sequence, dict(message.headers or {}), message.data)
 
@@ -41,8 +44,11 @@ def make_frame(sequence: int, headers: dict[str, str], payload: bytes) -> Frame 
         event = read(headers, payload)
     except NotACloudEventError:
         return None
+    audience = headers.get("Hue-Audience", Audience.STAFF.value)
+    if audience == Audience.SERVICE:
+        return None
     data = b"id: %d\nevent: %b\ndata: %b\n\n" % (sequence, event.type.encode(), _json(event))
-    return Frame(sequence, event.id, event.type, headers.get("Hue-Audience", "staff"), data)
+    return Frame(sequence, event.id, event.type, audience, data, b"%x\r\n%b\r\n" % (len(data), data))
 
 
 def _json(event: CloudEvent) -> bytes:

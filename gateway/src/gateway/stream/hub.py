@@ -2,10 +2,11 @@
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from nats.aio.msg import Msg
 
+from gateway.stream.direct import Direct
 from gateway.stream.frames import Frame, frame_of
 from hueioc.bus.connection import Bus
 from hueioc.bus.ordered import Follower, Start
@@ -24,15 +25,26 @@ class Reader:
         self._wants = wants
         self._frames: deque[Frame] = deque()
         self._arrived = asyncio.Event()
+        self._direct: Direct | None = None
         self.ended = False
 
-    def offer(self, frame: Frame) -> None:
-        if not self._wants(frame):
+    def go_direct(self, direct: Direct | None) -> None:
+        """From now on write to the socket, if what has waited is sent."""
+        if not self._frames:
+            self._direct = direct
+
+    def offer(self, frames: Sequence[Frame]) -> None:
+        wanted = [frame for frame in frames if self._wants(frame)]
+        if not wanted:
             return
-        if len(self._frames) >= MOST_WAITING:
+        if self._direct is not None:
+            if not self._direct.write(wanted):
+                self.end()
+            return
+        if len(self._frames) + len(wanted) > MOST_WAITING:
             self.ended = True
         else:
-            self._frames.append(frame)
+            self._frames.extend(wanted)
         self._arrived.set()
 
     def wake(self) -> None:
@@ -108,6 +120,7 @@ class Hub:
         self.following.set()
 
     async def _fan_out(self, messages: list[Msg]) -> None:
+        fresh: list[Frame] = []
         for message in messages:
             frame = frame_of(message)
             if frame is None or frame.event_id in self._ids:
@@ -116,5 +129,6 @@ class Hub:
             if len(self._ids) > REMEMBERED_IDS:
                 self._ids.popitem(last=False)
             self._recent.append(frame)
-            for reader in self._readers:
-                reader.offer(frame)
+            fresh.append(frame)
+        for reader in self._readers:
+            reader.offer(fresh)

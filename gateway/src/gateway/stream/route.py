@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 from starlette.types import Receive, Scope, Send
 
 from gateway.readmodel.answer import NUMBER, fits
+from gateway.stream.direct import Direct, direct_of
 from gateway.stream.frames import KEEP_ALIVE, RESET, RETRY, Frame, make_frame, position_frame
 from gateway.stream.hub import Reader
 from hueioc.auth.principal import Principal
@@ -42,22 +43,32 @@ async def stream(front: "Front", caller: Principal, scope: Scope, receive: Recei
     last_id = (headers.get(b"last-event-id") or query.get("last_event_id", [""])[0].encode()).decode("latin-1")
     topics = tuple(TYPE_ROOT + topic for value in query.get("topics", []) for topic in value.split(",") if topic)
 
+    after = 0
+
     def wants(frame: Frame) -> bool:
-        return fits(caller, frame.audience) and (not topics or frame.type.startswith(topics))
+        return frame.sequence > after and may_see(frame)
+
+    def may_see(frame: Frame) -> bool:
+        return (
+            not is_over(front, caller)
+            and fits(caller, frame.audience)
+            and (not topics or frame.type.startswith(topics))
+        )
 
     reader = Reader(wants)
     front.hub.join(reader)
     position = front.hub.position
     try:
         missed, gap = await _missed(front, last_id)
+        after = missed[-1].sequence if missed else 0
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-        begin = RETRY + (RESET if gap else b"") + b"".join(f.data for f in missed if wants(f))
+        begin = RETRY + (RESET if gap else b"") + b"".join(f.data for f in missed if may_see(f))
         if position is not None:
             begin += position_frame(max(position, missed[-1].sequence if missed else 0))
         await send({"type": "http.response.body", "body": begin, "more_body": True})
         watching = asyncio.create_task(_watch(reader, receive), name="stream-client")
         try:
-            await _follow(front, reader, caller, send, after=missed[-1].sequence if missed else 0)
+            await _follow(front, reader, caller, send, after=after, direct=direct_of(scope))
         finally:
             watching.cancel()
     finally:
@@ -71,13 +82,22 @@ async def _watch(reader: Reader, receive: Receive) -> None:
     reader.end()
 
 
-async def _follow(front: "Front", reader: Reader, caller: Principal, send: Send, *, after: int) -> None:
+def is_over(front: "Front", caller: Principal) -> bool:
+    """The token has expired, or its session was ended."""
+    has_expired = caller.expires_at and time.time() >= caller.expires_at
+    return bool(has_expired) or caller.session_id in front.verifier.revoked
+
+
+async def _follow(
+    front: "Front", reader: Reader, caller: Principal, send: Send, *, after: int, direct: Direct | None
+) -> None:
     while not front.ending.is_set() and not reader.ended:
-        if caller.expires_at and time.time() >= caller.expires_at:
-            break
         frames = [frame for frame in await reader.wait(KEEP_ALIVE_S) if frame.sequence > after]
+        if is_over(front, caller):
+            break  # after the wait: nothing that came meanwhile is sent to a session that has ended
         body = b"".join([frame.data for frame in frames]) or KEEP_ALIVE
         await send({"type": "http.response.body", "body": body, "more_body": True})
+        reader.go_direct(direct)
     await send({"type": "http.response.body", "body": b""})
 
 

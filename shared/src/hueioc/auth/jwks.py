@@ -1,7 +1,7 @@
 """The issuer's public keys, kept so that rotation, slowness and outage of the issuer refuse no valid request.
 
 Fresh for 300 s, renewed in the background, the last good set kept 24 h; an unknown key id asks once more, at most
-every 10 s; the algorithm is the key's, never the token's.
+once in 10 s for each id and three times for all; the algorithm is the key's, never the token's.
 """
 
 import asyncio
@@ -22,6 +22,9 @@ log = structlog.get_logger(__name__)
 FRESH_S = 300.0
 LAST_GOOD_S = 86_400.0
 UNKNOWN_KEY_WAIT_S = 10.0
+MOST_UNKNOWN = 3
+ANY = "*"
+"""Stands for the key of a token that names none."""
 FETCH_TIMEOUT_S = 3.0
 _ALGORITHMS = {("EC", "P-256"): "ES256", ("OKP", "Ed25519"): "EdDSA", ("RSA", ""): "RS256"}
 
@@ -42,6 +45,7 @@ class JwksCache:
         self._keys: dict[str, tuple[str, Key]] = {}
         self._fetched_at = self._asked_at = -math.inf
         self._asking: asyncio.Task[None] | None = None
+        self._unknown: dict[str, float] = {}
 
     async def key(self, key_id: str) -> tuple[str, Key] | None:
         """(algorithm, key), or None when the issuer does not know the id. Raises `KeysUnavailable`."""
@@ -51,13 +55,39 @@ class JwksCache:
             if age > FRESH_S and self._may_ask():
                 self._ask()
             return found
-        if self._may_ask():
+        if self._may_ask_for(key_id):
             self._ask()
         if self._asking:
             await asyncio.shield(self._asking)
         if self._clock() - self._fetched_at > LAST_GOOD_S:
             raise KeysUnavailable(headers={"Retry-After": "5"})
         return self._keys.get(key_id)
+
+    async def only(self, *, anew: bool = False) -> tuple[str, Key] | None:
+        """The key of an issuer that has one and names none in its tokens; `anew`: ask first. Raises as `key`."""
+        if anew:
+            if self._may_ask_for(ANY):
+                self._ask()
+            if self._asking:
+                await asyncio.shield(self._asking)
+        else:
+            await self.key(next(iter(self._keys), ""))
+        return next(iter(self._keys.values())) if len(self._keys) == 1 else None
+
+    def _may_ask_for(self, key_id: str) -> bool:
+        """Each unknown id asks once in ten seconds, and all of them together a few times: made-up ids cost little,
+        and a rotation right after a fetch refuses nobody."""
+        moment = self._clock()
+        self._unknown = {each: at for each, at in self._unknown.items() if moment - at < UNKNOWN_KEY_WAIT_S}
+        if self._may_ask():
+            self._unknown[key_id] = moment
+            return True
+        if key_id in self._unknown or len(self._unknown) >= MOST_UNKNOWN or not self._keys:
+            return False
+        if self._asking and not self._asking.done():
+            return False
+        self._unknown[key_id] = moment
+        return True
 
     def _may_ask(self) -> bool:
         if self._asking and not self._asking.done():

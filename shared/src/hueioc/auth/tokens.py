@@ -3,16 +3,19 @@
 import hashlib
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 from joserfc import jws
 from joserfc.errors import JoseError
+from joserfc.jwk import Key
 from joserfc.util import urlsafe_b64decode
 
 from hueioc.auth.jwks import JwksCache
 from hueioc.auth.principal import Principal, roles_from
+from hueioc.auth.revocation import Revocations
 from hueioc.errors import Text, Unauthenticated
 
 CLOCK_SKEW_S = 30
@@ -41,20 +44,28 @@ class Trust:
     issuer: str
     audience: str
     types: frozenset[str] = ACCEPTED_TYPES
+    required: tuple[str, ...] = REQUIRED
+    may_omit_kid: bool = False
+    """ID tokens of an issuer with one key need not name it (OpenID Connect Core 1.0 section 10.1)."""
+
+    def principal(self, claims: dict[str, Any]) -> Principal:
+        """Who the verified claims speak of; another issuer's words are translated by a subclass."""
+        return principal_from(claims)
 
 
 class TokenVerifier:
-    """Turns a token into a `Principal`. One per process."""
+    """Turns a token into a `Principal`. One per process. `others` are the foreign issuers that are trusted too."""
 
-    def __init__(self, trust: Trust, keys: JwksCache) -> None:
-        self._trust = trust
-        self._keys = keys
+    def __init__(self, trust: Trust, keys: JwksCache, others: Sequence[tuple[Trust, JwksCache]] = ()) -> None:
+        self._trusted = {each.issuer: (each, cache) for each, cache in (*others, (trust, keys))}
+        self._only = (trust, keys) if not others else None
+        self.revoked = Revocations()
         self._remembered: OrderedDict[bytes, tuple[float, Principal]] = OrderedDict()
 
     def remembered(self, token: bytes) -> Principal | None:
         """The principal of a token verified less than a minute ago; no cryptography."""
         entry = self._remembered.get(hashlib.blake2b(token, digest_size=16).digest())
-        if entry is None or entry[0] < time.time():
+        if entry is None or entry[0] < time.time() or entry[1].session_id in self.revoked:
             return None
         return entry[1]
 
@@ -62,7 +73,10 @@ class TokenVerifier:
         """Raises `TokenRefused`, or `KeysUnavailable` when no key was ever fetched."""
         if known := self.remembered(token):
             return known
-        principal = principal_from(await self._claims(token))
+        trust, keys = self._only or self._trusted_by(token)
+        principal = trust.principal(await self._claims(token, trust, keys))
+        if principal.session_id in self.revoked:
+            raise refused("the session has ended")
         until = min(principal.expires_at + CLOCK_SKEW_S, time.time() + REMEMBER_S)
         self._remembered[hashlib.blake2b(token, digest_size=16).digest()] = (until, principal)
         while len(self._remembered) > MOST_REMEMBERED:
@@ -72,43 +86,69 @@ class TokenVerifier:
     def forget_all(self) -> None:
         self._remembered.clear()
 
-    async def _claims(self, token: bytes) -> dict[str, Any]:
+    def _trusted_by(self, token: bytes) -> tuple[Trust, JwksCache]:
+        """By the unverified `iss`, which the verified claims are compared with afterwards."""
+        header_of(token)
+        try:
+            claims: Any = orjson.loads(urlsafe_b64decode(token.split(b".")[1]))
+        except ValueError as error:
+            raise refused("the payload is not JSON") from error
+        issuer: Any = claims.get("iss") if isinstance(claims, dict) else None
+        if not isinstance(issuer, str) or issuer not in self._trusted:
+            raise refused("iss is another issuer")
+        return self._trusted[issuer]
+
+    async def _claims(self, token: bytes, trust: Trust, keys: JwksCache) -> dict[str, Any]:
         header = header_of(token)
         kind, algorithm, key_id = header.get("typ"), header.get("alg"), header.get("kid")
-        if not isinstance(kind, str) or kind.lower() not in self._trust.types:
+        if not isinstance(kind, str) or kind.lower() not in trust.types:
             raise refused("typ is not at+jwt")
-        if not isinstance(key_id, str) or "crit" in header:
+        if "crit" in header or not isinstance(key_id, str | None) or not (key_id or trust.may_omit_kid):
             raise refused("kid is missing or crit is present")
-        found = await self._keys.key(key_id)
-        if found is None:
-            raise refused("the key is unknown")
-        if algorithm != found[0]:
-            raise refused("alg is not the algorithm of the key")
-        try:
-            verified = jws.deserialize_compact(token, found[1], algorithms=[found[0]])
-            claims = orjson.loads(verified.payload)
-        except (JoseError, ValueError) as error:
-            raise refused("the signature does not fit") from error
-        return self._checked(claims)
+        if key_id is None:
+            claims = _verified(token, await keys.only(), algorithm)
+            if claims is None:
+                claims = _verified(token, await keys.only(anew=True), algorithm)
+        else:
+            found = await keys.key(key_id)
+            if found is None:
+                raise refused("the key is unknown")
+            if algorithm != found[0]:
+                raise refused("alg is not the algorithm of the key")
+            claims = _verified(token, found, algorithm)
+        if claims is None:
+            raise refused("the signature does not fit")
+        return _checked(claims, trust)
 
-    def _checked(self, claims: Any) -> dict[str, Any]:
-        if not isinstance(claims, dict) or any(name not in claims for name in REQUIRED):
-            raise refused("a required claim is missing")
-        audience: Any = claims["aud"]
-        audiences: list[Any] = audience if isinstance(audience, list) else [audience]
-        if claims["iss"] != self._trust.issuer:
-            raise refused("iss is another issuer")
-        if self._trust.audience not in audiences:
-            raise refused("aud is another audience")
-        moment = time.time()
-        if not _is_number(claims["exp"]) or moment >= claims["exp"] + CLOCK_SKEW_S:
-            raise refused("the token has expired")
-        for name in ("nbf", "iat"):
-            if name in claims and (not _is_number(claims[name]) or claims[name] > moment + CLOCK_SKEW_S):
-                raise refused(f"{name} lies in the future")
-        if not isinstance(claims["sub"], str) or not claims["sub"]:
-            raise refused("sub is empty")
-        return claims
+
+def _verified(token: bytes, key: tuple[str, Key] | None, algorithm: Any) -> Any:
+    """What the token says, when this key has signed it by its own algorithm; None otherwise."""
+    if key is None or algorithm != key[0]:
+        return None
+    try:
+        return orjson.loads(jws.deserialize_compact(token, key[1], algorithms=[key[0]]).payload)
+    except (JoseError, ValueError):
+        return None
+
+
+def _checked(claims: Any, trust: Trust) -> dict[str, Any]:
+    if not isinstance(claims, dict) or any(name not in claims for name in trust.required):
+        raise refused("a required claim is missing")
+    audience: Any = claims["aud"]
+    audiences: list[Any] = audience if isinstance(audience, list) else [audience]
+    if claims["iss"] != trust.issuer:
+        raise refused("iss is another issuer")
+    if trust.audience not in audiences:
+        raise refused("aud is another audience")
+    moment = time.time()
+    if not _is_number(claims["exp"]) or moment >= claims["exp"] + CLOCK_SKEW_S:
+        raise refused("the token has expired")
+    for name in ("nbf", "iat"):
+        if name in claims and (not _is_number(claims[name]) or claims[name] > moment + CLOCK_SKEW_S):
+            raise refused(f"{name} lies in the future")
+    if not isinstance(claims["sub"], str) or not claims["sub"]:
+        raise refused("sub is empty")
+    return claims
 
 
 def header_of(token: bytes) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Streams and consumers as data, and the one place that makes them (the embedded start, or a deployment job)."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from hueioc.outbox import RETENTION
 
 if TYPE_CHECKING:
     from hueioc.bus.received import Received
+    from hueioc.runtime import Runtime
     from hueioc.service import Service
 
 VIEWS = "VIEWS"
@@ -31,7 +32,7 @@ _MB = 1 << 20
 
 @dataclass(frozen=True, kw_only=True)
 class Consumer:
-    """A durable pull consumer of one service. Exactly one of `handle` and `handle_batch` is given.
+    """A durable pull consumer of one service. Exactly one of `handle`, `handle_batch` and `handle_with` is given.
 
     A handler runs in the transaction that also writes the inbox row, so its effect happens once.
     `latest_only` drops a message whose `Hue-Version` is not above the one already seen for its subject id:
@@ -43,6 +44,8 @@ class Consumer:
     subjects: tuple[str, ...]
     handle: "Callable[[AsyncSession, Received], Awaitable[None]] | None" = None
     handle_batch: "Callable[[AsyncSession, Sequence[Received]], Awaitable[None]] | None" = None
+    handle_with: "Callable[[Runtime, AsyncSession, Received], Awaitable[None]] | None" = None
+    """As `handle`, for an effect that also needs a port of the process."""
     batch: int = 500
     latest_only: bool = False
     retry_delays_s: tuple[float, ...] = RETRY_DELAYS_S
@@ -52,8 +55,19 @@ class Consumer:
     """How long a batch may take; what a process had in hand when it died comes again after this."""
 
     def __post_init__(self) -> None:
-        if (self.handle is None) == (self.handle_batch is None):
-            raise TypeError(f"consumer {self.name}: give handle or handle_batch")
+        if sum(each is not None for each in (self.handle, self.handle_batch, self.handle_with)) != 1:
+            raise TypeError(f"consumer {self.name}: give handle, handle_batch or handle_with")
+
+    def bound(self, runtime: "Runtime") -> "Consumer":
+        """This consumer with the ports of one process."""
+        handle_with = self.handle_with
+        if handle_with is None:
+            return self
+
+        async def handle(session: AsyncSession, message: "Received") -> None:
+            await handle_with(runtime, session, message)
+
+        return replace(self, handle=handle, handle_with=None)
 
     def config(self) -> dict[str, Any]:
         return {

@@ -5,9 +5,10 @@ unless a unit, a date or a code shows that they are not.
 """
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from hueioc.personal.harmless import cover_amounts_and_codes, cover_times
+from hueioc.personal.known import NOBODY, Kind, Known, find_known
 from hueioc.personal.mail import find_addresses
 from hueioc.personal.number import (
     find_glued_phones,
@@ -19,9 +20,7 @@ from hueioc.personal.number import (
 )
 from hueioc.personal.plain import cover, plain
 
-Kind = Literal["phone", "email", "citizen_id"]
-
-MASKS: dict[Kind, str] = {"phone": "[điện thoại]", "email": "[e-mail]", "citizen_id": "[CCCD]"}
+MASKS: dict[Kind, str] = {"phone": "[điện thoại]", "email": "[e-mail]", "citizen_id": "[CCCD]", "name": "[tên]"}
 
 
 class Span(NamedTuple):
@@ -32,21 +31,26 @@ class Span(NamedTuple):
     end: int
 
 
-def find(text: str) -> list[Span]:
-    """What is personal in `text`, in order. Time grows with the length of the text and no faster."""
+def find(text: str, known: Known = NOBODY) -> list[Span]:
+    """What is personal in `text`, in order. Time grows with the length of the text and no faster.
+
+    `known` is what is known of the writer: a name is no number, and is found only when somebody says it.
+    """
     reduced = plain(text)
-    addresses = find_addresses(reduced.text)
-    places: list[tuple[int, int, Kind]] = [(start, end, "email") for start, end in addresses]
-    if has_numbers(reduced.text):
-        places += _find_numbers(cover(reduced.text, addresses))
+    places: list[tuple[int, int, Kind]] = list(find_known(reduced.text, known))
+    rest = cover(reduced.text, [(start, end) for start, end, _ in places])
+    addresses = find_addresses(rest)
+    places += [(start, end, "email") for start, end in addresses]
+    if has_numbers(rest):
+        places += _find_numbers(cover(rest, addresses))
     return [Span(kind, *reduced.span(start, end)) for start, end, kind in sorted(places)]
 
 
-def redact(text: str) -> str:
-    """`text` with a mask in place of each personal number and address."""
+def redact(text: str, known: Known = NOBODY) -> str:
+    """`text` with a mask in place of each personal number and address, and of what is `known` of its writer."""
     pieces: list[str] = []
     last = 0
-    for kind, start, end in find(text):
+    for kind, start, end in find(text, known):
         pieces += (text[last:start], MASKS[kind])
         last = end
     pieces.append(text[last:])

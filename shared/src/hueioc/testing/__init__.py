@@ -15,6 +15,7 @@ from hueioc.testing.buses import bus, bus_recorder, bus_services, nats_server, n
 from hueioc.testing.clocks import clock
 from hueioc.testing.databases import committed_database, committed_dsn, database, engines, service_database, session
 from hueioc.testing.files import picture, uploaded
+from hueioc.testing.films import film, sound
 from hueioc.testing.named import pytest_load_initial_conftests
 from hueioc.testing.network import only_loopback
 from hueioc.testing.outgoing import told
@@ -30,6 +31,7 @@ __all__ = [
     "committed_dsn",
     "database",
     "engines",
+    "film",
     "make_client",
     "nats_server",
     "nats_servers",
@@ -43,6 +45,7 @@ __all__ = [
     "service_bus",
     "service_database",
     "session",
+    "sound",
     "talk",
     "token",
     "told",

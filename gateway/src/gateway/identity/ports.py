@@ -1,0 +1,68 @@
+"""What the routes of identity and notices need beside the session: one per worker."""
+
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+from fastapi import Request
+
+from gateway.identity.passwords import Passwords
+from gateway.identity.providers import Providers
+from gateway.identity.sms import SmsSender
+from gateway.notices.channels import Channels
+from gateway.settings import Settings
+from hueioc.runtime import Runtime, runtime_of
+
+
+@dataclass
+class Ports:
+    """Outside parties by their protocols."""
+
+    settings: Settings
+    sms: SmsSender
+    passwords: Passwords
+    providers: Providers
+    channels: Channels
+
+
+def ports_of(request: Request) -> Ports:
+    return request.app.state.ports
+
+
+def address_of(request: Request) -> bytes:
+    """A keyed hash of where the caller is: IPv4 whole, IPv6 by its /64, behind `trusted_proxies` as they say."""
+    host = request.client.host if request.client else ""
+    proxies = ports_of(request).settings.trusted_proxies
+    if proxies:
+        hops = [each.strip() for each in request.headers.get("x-forwarded-for", "").split(",") if each.strip()]
+        host = hops[-proxies] if len(hops) >= proxies else host
+    return runtime_of(request).vault.token("address", network_of(host))
+
+
+def network_of(host: str) -> str:
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host[:64]
+    if address.version == 4:  # noqa: PLR2004 - of the protocol
+        return str(address)
+    mapped = getattr(address, "ipv4_mapped", None)
+    return str(mapped) if mapped else address.exploded[:19]
+
+
+def device_of(request: Request) -> str:
+    """Browser and system in two coarse words, so that people know their sessions apart."""
+    agent = request.headers.get("user-agent", "")
+    browsers = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+    systems = (
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+    )
+    words = [next((name for mark, name in known if mark in agent), "") for known in (browsers, systems)]
+    return ", ".join(word for word in words if word) or ("Linux" if "Linux" in agent else "")
+
+
+def runtime_parts(request: Request) -> tuple[Runtime, Ports]:
+    return runtime_of(request), ports_of(request)

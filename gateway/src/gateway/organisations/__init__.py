@@ -1,0 +1,1 @@
+"""The organisation registry: agencies, units, officers, rosters, substitutes, responsibility for wards."""

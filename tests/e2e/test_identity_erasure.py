@@ -1,0 +1,93 @@
+"""A person signs in at the real city, reports, is answered to, and is forgotten by every store within a minute."""
+
+import re
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from hueioc.bus.read import messages_of
+from tests.city import City
+from tests.people import Person, new_report, until
+
+PHONE = "0934567891"
+FORMS = (b"934567891", b"0934 567 891", b"934.567.891")
+NAME = "Trương Thị Bí Mật"
+WITHIN_S = 60.0
+
+
+async def signed_in(city: City, client: httpx.AsyncClient) -> Person:
+    assert (await client.post("/v1/session/code", json={"phone": PHONE})).status_code == 202
+    code = await until(lambda: printed_code(city))
+    answer = await client.post("/v1/session", json={"phone": PHONE, "code": code})
+    assert answer.status_code == 200, answer.text
+    return Person(client, answer.json()["access_token"])
+
+
+async def printed_code(city: City) -> str:
+    found = re.findall(r"(\d{6}) la ma dang nhap|(\d{6}) is your Hue-S code", city.home.log("gateway").read_text())
+    return "".join(found[-1]) if found else ""
+
+
+async def everything(city: City) -> dict[str, bytes]:
+    """Every row of both databases, every message of every stream, every file."""
+    stores: dict[str, bytes] = {}
+    for service in ("gateway", "reflection"):
+        async with city.database(service) as database:
+            names = await database.fetch("select tablename from pg_tables where schemaname = 'public'")
+            for (name,) in names:
+                rows = await database.fetch(f'select t::text from "{name}" t')  # noqa: S608 - names of the catalogue
+                text = "\n".join(row[0] for row in rows)
+                stores[f"{service}.{name}"] = text.encode() + b"".join(
+                    bytes.fromhex(each) for each in re.findall(r"\\\\x([0-9a-f]+)", text) if len(each) % 2 == 0
+                )
+    async with city.bus() as bus:
+        for stream in (await bus.api("STREAM.NAMES"))["streams"]:
+            found = [each async for each in messages_of(bus, stream, subject=">", after=0)]
+            stores[stream] = b"\n".join(str(each.headers).encode() + each.payload for each in found)
+    for path in files_of(city):
+        stores[str(path)] = path.name.encode() + path.read_bytes()
+    return stores
+
+
+def files_of(city: City) -> list[Path]:
+    return [
+        path for service in ("gateway", "reflection") for path in city.home.files(service).rglob("*") if path.is_file()
+    ]
+
+
+@pytest.fixture
+async def client(city: City):
+    async with city.client() as opened:
+        yield opened
+
+
+async def test_a_person_is_forgotten_everywhere_within_a_minute(city: City, client: httpx.AsyncClient):
+    person = await signed_in(city, client)
+    report = new_report(contact={"name": NAME, "phone": PHONE})
+    assert (await person.submit(report)).is_success
+    began = time.monotonic()
+    answer = await person.client.post("/v1/me/erasure", json={"confirm": "XOÁ"}, headers=person.headers)
+    assert answer.status_code == 202, answer.text
+    subject = answer.json()["person_id"]
+    supervisor = Person(client, city.token("supervisor"))
+
+    async def done() -> bool:
+        found = (await supervisor.read("/v1/ops/erasures"))["items"]
+        return any(each["person_id"] == subject and each["done_at"] for each in found)
+
+    await until(done, WITHIN_S)
+    assert time.monotonic() - began < WITHIN_S
+    stores = await everything(city)
+    assert len(stores) > 40
+    held = [name for name, content in stores.items() if any(form in content for form in (*FORMS, NAME.encode()))]
+    assert held == []
+    async with city.database("reflection") as database:
+        key = await database.fetchrow("select wrapped, erased_at from person_keys where person_id = $1", subject)
+        assert (key["wrapped"], key["erased_at"] is not None) == (None, True)
+    async with city.database("gateway") as database:
+        row = await database.fetchrow("select phone_token, sealed_phone from people where id = $1", subject)
+        assert (row["phone_token"], row["sealed_phone"]) == (None, None)
+    until_refused = lambda: person.get("/v1/me")  # noqa: E731
+    await until(until_refused, 5.0, is_it=lambda answer: answer.status_code == 401)
