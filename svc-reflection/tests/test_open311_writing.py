@@ -193,6 +193,18 @@ async def test_several_photos_are_kept_in_their_order(post, session, picture):
     assert len((await reports.find_report(session, id_of(await post(files=files)))).media) == 3
 
 
+async def test_photos_larger_than_a_megabyte_come_in_the_form_too(post, session, picture):
+    photo = picture("PNG", (1_200, 1_200))
+    assert len(photo) > 3 << 20
+    files = [(f"photo{number}", (f"{number}.png", photo + bytes([number]), "image/png")) for number in (1, 2)]
+    assert len((await reports.find_report(session, id_of(await post(files=files)))).media) == 2
+
+
+async def test_a_form_beyond_every_photo_is_refused(post):
+    answer = await post(files={"media": ("a.png", b"\x89PNG\r\n\x1a\n" + b"x" * (52 << 20), "image/png")})
+    assert answer.status_code == 400  # what GeoReport knows
+
+
 async def test_a_file_that_is_no_photo_is_left_out_and_the_report_stays(post, session):
     answer = await post(files={"media": ("a.jpg", b"MZ program", "image/jpeg")})
     assert "1 tệp không được nhận" in answer.json()[0]["service_notice"]

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import httpx
 import uvicorn
@@ -39,12 +40,13 @@ async def forward(path: str, request: Request) -> Response:
 
 
 fastapi_bytes = FastAPI()
+GIVEN = Path(os.environ["BENCH_BODY"]).read_bytes() if "BENCH_BODY" in os.environ else BODY
 
 
 @fastapi_bytes.get("/{path:path}")
 async def answer_bytes(path: str) -> Response:
-    """A FastAPI route that returns bytes it has."""
-    return Response(BODY, media_type="application/json")
+    """A FastAPI route that returns bytes it has: those of the file `BENCH_BODY`, or a few lines."""
+    return Response(GIVEN, media_type="application/json")
 
 
 def main() -> None:

@@ -225,3 +225,13 @@ class TooManySubscriptions(Conflict):
     title = Text(
         "Bạn đã theo dõi quá nhiều khu vực; hãy bỏ bớt", "You have too many subscriptions; end one of them first"
     )
+
+
+class AlreadyClaimed(Conflict):
+    code = "already-claimed"
+    title = Text("Đã có người nhận xử lý phản ánh này", "Somebody else is at this report")
+
+
+class NotYourClaim(Forbidden):
+    code = "not-your-claim"
+    title = Text("Người khác đang giữ phản ánh này", "Somebody else holds this report")

@@ -65,6 +65,9 @@ class Action(StrEnum):
     BREACH = "breach"
     DELAY = "delay"
     """The operations centre or the unit is late with one step."""
+    CLAIM = "claim"
+    """Somebody of the staff is at it now, so that two do not do the same."""
+    RELEASE = "release"
     PICTURE = "picture"
     """The public copies of the photos are ready; not a step that people take."""
     PARTNER_UPDATE = "partner_update"
@@ -100,6 +103,8 @@ _MERGEABLE = frozenset({_S.RECEIVED, _S.NEED_INFO, _S.ACCEPTED}) | CLOCK_RUNS
 _EXTENDABLE = WORKED_ON | {_S.RETURNED}
 _TALKING = frozenset(State) - {_S.REJECTED, _S.CLOSED}
 
+_CLAIMABLE = frozenset(State) - {_S.REJECTED, _S.CLOSED}
+
 MOVES: dict[Action, Move] = {
     Action.SUBMIT: Move(frozenset(), _S.RECEIVED),
     Action.ACCEPT: Move(frozenset({_S.RECEIVED}), _S.ACCEPTED),
@@ -128,6 +133,8 @@ MOVES: dict[Action, Move] = {
     Action.CLOSE: Move(frozenset({_S.RESOLVED}), _S.CLOSED),
     Action.ASK_AGAIN: Move(frozenset({_S.CLOSED}), None),
     Action.FOLLOW_UP: Move(frozenset({_S.CLOSED}), None),
+    Action.CLAIM: Move(_CLAIMABLE, None),
+    Action.RELEASE: Move(_CLAIMABLE, None),
     Action.MESSAGE: Move(_TALKING, None),
     Action.WARN: Move(CLOCK_RUNS, None),
     Action.BREACH: Move(CLOCK_RUNS, None),

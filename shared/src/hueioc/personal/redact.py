@@ -40,7 +40,7 @@ def find(text: str, known: Known = NOBODY) -> list[Span]:
     places: list[tuple[int, int, Kind]] = list(find_known(reduced.text, known))
     rest = cover(reduced.text, [(start, end) for start, end, _ in places])
     addresses = find_addresses(rest)
-    places += [(start, end, "email") for start, end in addresses]
+    places.extend((start, end, "email") for start, end in addresses)
     if has_numbers(rest):
         places += _find_numbers(cover(rest, addresses))
     return [Span(kind, *reduced.span(start, end)) for start, end, kind in sorted(places)]

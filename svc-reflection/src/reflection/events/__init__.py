@@ -12,6 +12,7 @@ from reflection.events.report import (
     ReportAssigned,
     ReportAttached,
     ReportChanged,
+    ReportClaimed,
     ReportClosed,
     ReportCommented,
     ReportDeadlineWarned,
@@ -30,6 +31,7 @@ from reflection.events.report import (
     ReportReceived,
     ReportRedacted,
     ReportRejected,
+    ReportReleased,
     ReportReopened,
     ReportResolved,
     ReportReturned,
@@ -110,6 +112,8 @@ _KINDS: dict[Action, type[ReportFacts]] = {
     Action.REDACT: ReportRedacted,
     Action.COMMENT: ReportCommented,
     Action.SUPPORT: ReportSupported,
+    Action.CLAIM: ReportClaimed,
+    Action.RELEASE: ReportReleased,
 }
 
 

@@ -204,11 +204,21 @@ class ReportSupported(ReportFacts, type="vn.hue.reflection.report.supported.v1",
     """Somebody else has the same trouble."""
 
 
+class ReportClaimed(ReportFacts, type="vn.hue.reflection.report.claimed.v1", audience=Audience.STAFF):
+    """Somebody of the staff is at it now."""
+
+
+class ReportReleased(ReportFacts, type="vn.hue.reflection.report.released.v1", audience=Audience.STAFF):
+    """Nobody is at it any more."""
+
+
 class ReportChanged(ReportFacts, type="vn.hue.reflection.report.pictured.v1", audience=Audience.STAFF):
     """The public copies of its photos are ready."""
 
 
 PUBLISHED = (
+    ReportClaimed,
+    ReportReleased,
     ReportReceived,
     ReportRejected,
     ReportAccepted,

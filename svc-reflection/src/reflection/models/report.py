@@ -56,6 +56,9 @@ class Report(Versioned, Base):
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"))
     assign_note: Mapped[str] = mapped_column(Text, default="")
     reject_reason: Mapped[RejectReason | None]
+    claimed_by: Mapped[str | None] = mapped_column(Text)
+    """The pseudonym of who is at it; the next step of the process ends the claim."""
+    claimed_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     """When its documents were taken out of the read models because nothing happens with it any more."""
     moderation_note: Mapped[str] = mapped_column(Text, default="")

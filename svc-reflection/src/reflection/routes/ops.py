@@ -11,7 +11,7 @@ from reflection import schemas, views
 from reflection.models import Report
 from reflection.routes.ports import Expected
 from reflection.routes.scope import own_unit, visible
-from reflection.service import answering, desk, lists
+from reflection.service import answering, claiming, desk, lists
 
 CENTRE = allow(Role.MODERATOR, Role.SUPERVISOR)
 READERS = allow(Role.MODERATOR, Role.SUPERVISOR, Role.AUDITOR, Role.OFFICER)
@@ -43,6 +43,20 @@ async def show_history(session: Session, caller: Caller, report_id: UUID) -> sch
     """Every change: who, when, why, under which rules."""
     report = await visible(session, caller, report_id)
     return schemas.History(items=[views.history_entry(each) for each in report.history])
+
+
+@router.post("/reports/{report_id}/claim", dependencies=[ANSWERERS])
+async def claim_report(session: Session, caller: Caller, report_id: UUID, response: Response) -> schemas.StaffReport:
+    """Say that one is at it; 409 names who is already."""
+    await visible(session, caller, report_id)
+    return answered(await claiming.claim(session, report_id, caller), response)
+
+
+@router.delete("/reports/{report_id}/claim", dependencies=[ANSWERERS])
+async def release_report(session: Session, caller: Caller, report_id: UUID, response: Response) -> schemas.StaffReport:
+    """Give it back."""
+    await visible(session, caller, report_id)
+    return answered(await claiming.release(session, report_id, caller), response)
 
 
 @router.post("/reports/{report_id}/moderation", dependencies=[CENTRE])

@@ -23,6 +23,8 @@ class StaffReport(Report):
     source: Source
     supporting: list[Unit]
     suggestion: list[Suggestion]
+    claimed_by: str | None
+    claimed_at: datetime | None
     clock: Clock | None
     extensions: list[Extension]
     transfers: list[Transfer]
@@ -68,6 +70,7 @@ class QueueItem(BaseModel):
     reported_at: datetime
     due_at: datetime | None
     updated_at: datetime
+    claimed_by: str | None
     version: int
 
 

@@ -28,6 +28,8 @@ DETOURS = frozenset({Action.ASK, Action.MERGE, Action.ASK_TRANSFER})
 _KEEPS_TIME = frozenset(
     {
         Action.MESSAGE,
+        Action.CLAIM,
+        Action.RELEASE,
         Action.RATE,
         Action.SANCTION,
         Action.ASK_EXTENSION,
@@ -105,6 +107,7 @@ async def _enter(session: AsyncSession, report: Report, action: Action, target: 
         report.state_before = None
     if target is not source or action is Action.ASSIGN:
         report.state, report.state_since = target, moment
+        report.claimed_by = report.claimed_at = None
     if action is Action.ACCEPT:
         report.published_at = moment
     if target in CLOCK_PAUSES:

@@ -78,6 +78,8 @@ def staff_report(row: models.Report) -> schemas.StaffReport:
         "assign_note": row.assign_note,
         "actions": actions,
         "suggestion": records.suggestions(row),
+        "claimed_by": row.claimed_by,
+        "claimed_at": row.claimed_at,
         "clock": records.clock(row.deadline),
         "extensions": [records.extension(each) for each in row.extensions],
         "transfers": [records.transfer(each) for each in row.transfers],
@@ -149,6 +151,7 @@ def queue_item(row: models.Report) -> schemas.QueueItem:
         reported_at=row.created_at,
         due_at=row.deadline.due_at if row.deadline else None,
         updated_at=row.updated_at,
+        claimed_by=row.claimed_by,
         version=row.version,
     )
 
