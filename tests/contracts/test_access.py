@@ -131,6 +131,8 @@ ACCESS = {
     "GET /v1/ops/reports/{report_id}": READERS,
     "GET /v1/ops/reports/{report_id}/history": READERS,
     "GET /v1/ops/reports/{report_id}/media/{sha256}": READERS,
+    "POST /v1/ops/reports/{report_id}/claim": "moderator officer supervisor",
+    "DELETE /v1/ops/reports/{report_id}/claim": "moderator officer supervisor",
     "POST /v1/ops/reports/{report_id}/moderation": CENTRE,
     "POST /v1/ops/reports/{report_id}/assignment": CENTRE,
     "POST /v1/ops/reports/{report_id}/answer": "moderator officer supervisor",
