@@ -1,0 +1,1 @@
+"""Environment: air, water, rain and flood level from stations and sensors."""

@@ -1,0 +1,42 @@
+"""Tests of quality of one reading (QARTOD's flags): status, gross range, negative, flat line."""
+
+from typing import NamedTuple
+
+from environment.states import Failed, Flag, Status
+
+
+class Bounds(NamedTuple):
+    """What of a parameter decides about quality. `flat_after` equal values in a row are suspect; 0: never."""
+
+    low: float
+    high: float
+    flat_after: int
+    may_be_negative: bool
+
+
+class Verdict(NamedTuple):
+    flag: Flag
+    failed: Failed
+
+
+PASSED = Verdict(Flag.PASS, Failed.NONE)
+
+
+def verdict(value: float, status: int, run: int, bounds: Bounds) -> Verdict:
+    """`run` is how many values in a row, this one included, are equal."""
+    if status == Status.MEASURING and bounds.low <= value <= bounds.high and not _is_flat(run, bounds):
+        return PASSED
+    failed = Failed.NONE
+    if status != Status.MEASURING:
+        failed |= Failed.STATUS
+    if value < 0 and not bounds.may_be_negative:
+        failed |= Failed.NEGATIVE
+    if not bounds.low <= value <= bounds.high:
+        failed |= Failed.RANGE
+    if failed:
+        return Verdict(Flag.FAIL, failed)
+    return Verdict(Flag.SUSPECT, Failed.FLAT_LINE)
+
+
+def _is_flat(run: int, bounds: Bounds) -> bool:
+    return 0 < bounds.flat_after <= run

@@ -1,0 +1,154 @@
+"""Takes deliveries in: files, JSON and MQTT messages, row by row. What is not taken is kept as it came, with why."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from environment import schemas
+from environment.models import Intake, RejectedRow, Station
+from environment.queries import stations
+from environment.rules.station_file import BadLine, Line, Unreadable, parse, station_names
+from environment.service import flood, presence
+from environment.service.meters import Meter, meters_of
+from environment.service.reasons import REASONS
+from environment.service.store import Incoming, Result, store
+from environment.states import Channel, Outcome, Reason
+from hueioc.clock import now
+from hueioc.ids import uuid7
+
+LEVEL = "Level"
+LONGEST_NAME = 200
+
+
+@dataclass
+class Delivery:
+    """One file or message: where it came from, and its rows."""
+
+    channel: Channel
+    name: str
+    station: Station | None
+    lines: Sequence[Line | BadLine] = ()
+    raw: bytes | None = None
+    unreadable: Reason | None = None
+    answers: dict[int, tuple[Outcome, Reason | None]] = field(default_factory=dict[int, tuple[Outcome, Reason | None]])
+
+    def reject(self, number: int, reason: Reason) -> None:
+        self.answers[number] = (Outcome.REJECTED, reason)
+
+
+async def take_file(session: AsyncSession, channel: Channel, name: str, raw: bytes, own: Station | None = None) -> Delivery:
+    """A station file. `own`: the station whose key came with it; its files may name no other."""
+    name = name.replace("\0", "")[:LONGEST_NAME]
+    delivery = Delivery(channel, name, own, raw=raw)
+    try:
+        delivery.lines = parse(raw)
+    except Unreadable as error:
+        delivery.unreadable = error.reason
+        return delivery
+    named = await _station_named(session, name)
+    if named is None or (own is not None and named.id != own.id):
+        delivery.unreadable = Reason.UNKNOWN_STATION
+        return delivery
+    delivery.station, delivery.raw = named, None
+    return delivery
+
+
+async def _station_named(session: AsyncSession, file_name: str) -> Station | None:
+    names = station_names(file_name)
+    found = await stations.by_code(session, names)
+    return next((found[name.lower()] for name in names if name.lower() in found), None)
+
+
+async def take(session: AsyncSession, deliveries: Sequence[Delivery]) -> None:
+    """Stores the rows of all deliveries together; each delivery then has an answer for every row."""
+    readable = [each for each in deliveries if each.station and not each.unreadable]
+    meters = await meters_of(session, {each.station.id for each in readable if each.station})
+    incoming: list[Incoming] = []
+    origin: list[tuple[Delivery, int]] = []
+    moment = now()
+    for each in readable:
+        for line in each.lines:
+            judged = _judge(line, meters.get(each.station.id, {}) if each.station else {}, moment)
+            if isinstance(judged, Reason):
+                each.reject(line.number, judged)
+            else:
+                incoming.append(judged)
+                origin.append((each, line.number))
+    bounds = {meter.datastream: meter.bounds for known in meters.values() for meter in known.values()}
+    channel = deliveries[0].channel if deliveries else Channel.JSON
+    result = await store(session, incoming, bounds, channel)
+    for (each, number), outcome in zip(origin, result.outcomes, strict=True):
+        each.answers[number] = (outcome, None)
+    await _consequences(session, readable, meters, result)
+
+
+def _judge(line: Line | BadLine, meters: dict[str, Meter], moment: object) -> Incoming | Reason:
+    if isinstance(line, BadLine):
+        return line.reason
+    meter = meters.get(line.symbol.lower())
+    return meter.judge(line, now()) if meter else Reason.UNKNOWN_SYMBOL
+
+
+async def _consequences(
+    session: AsyncSession, deliveries: Sequence[Delivery], meters: dict[object, dict[str, Meter]], result: Result
+) -> None:
+    """Stations that were heard of are online; gauges are followed against their alarm levels."""
+    heard = {
+        each.station.id: each.station
+        for each in deliveries
+        if each.station and any(outcome is not Outcome.REJECTED for outcome, _ in each.answers.values())
+    }
+    await presence.heard(session, heard)
+    gauges = {
+        meter.datastream: station_id
+        for station_id in heard
+        for meter in meters[station_id].values()
+        if meter.parameter.code == LEVEL
+    }
+    for datastream, station_id in sorted(gauges.items()):
+        rows = [row for row in result.stored if row.datastream == datastream]
+        if rows:
+            await flood.follow(session, station_id, datastream, rows)
+
+
+async def record(session: AsyncSession, delivery: Delivery) -> Intake:
+    """The delivery's line in the book, with the rows that were not taken."""
+    counted = Counter(outcome for outcome, _ in delivery.answers.values())
+    intake = Intake(
+        id=uuid7(),
+        channel=delivery.channel,
+        name=delivery.name,
+        station_id=delivery.station.id if delivery.station else None,
+        accepted=counted[Outcome.ACCEPTED],
+        duplicates=counted[Outcome.DUPLICATE],
+        corrected=counted[Outcome.CORRECTED],
+        rejected=counted[Outcome.REJECTED],
+        unreadable=delivery.unreadable,
+        raw=delivery.raw if delivery.unreadable else None,
+    )
+    session.add(intake)
+    await session.flush()
+    session.add_all(
+        RejectedRow(intake_id=intake.id, number=line.number, reason=reason, raw=line.raw.replace("\0", "�"))
+        for line in delivery.lines
+        if (reason := delivery.answers.get(line.number, (None, None))[1]) is not None
+    )
+    return intake
+
+
+def answer_of(delivery: Delivery, intake: Intake) -> schemas.IntakeAnswer:
+    return schemas.IntakeAnswer(
+        id=intake.id,
+        station=delivery.station.code if delivery.station else None,
+        accepted=intake.accepted,
+        duplicates=intake.duplicates,
+        corrected=intake.corrected,
+        rejected=intake.rejected,
+        unreadable=delivery.unreadable,
+        rows=[
+            schemas.RowAnswer(row=number, outcome=outcome, reason=reason, message=REASONS[reason] if reason else None)
+            for number, (outcome, reason) in sorted(delivery.answers.items())
+        ],
+    )

@@ -1,0 +1,148 @@
+"""Stores readings once: new ones by COPY, others as duplicates or corrections. Nothing here knows where they came from.
+
+The latest row of each datastream is locked first. Whatever is newer than it cannot be there yet, so the common case
+asks the readings nothing before it writes them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+import asyncpg
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from environment.queries import readings
+from environment.queries.readings import Known, Last, Newest, Stored
+from environment.rules.hours import hour_ending
+from environment.rules.quality import Bounds, verdict
+from environment.states import Channel, Outcome
+
+Key = tuple[int, datetime]
+
+
+class Incoming(NamedTuple):
+    """One understood row, in the parameter's own unit; `at` in UTC, to the second."""
+
+    datastream: int
+    at: datetime
+    value: float
+    status: int
+
+
+@dataclass
+class Result:
+    """One outcome for each incoming row, in its order, and the rows that changed something."""
+
+    outcomes: list[Outcome]
+    stored: list[Stored] = field(default_factory=list[Stored])
+
+
+async def store(
+    session: AsyncSession, rows: Sequence[Incoming], bounds: Mapping[int, Bounds], channel: Channel
+) -> Result:
+    """Raises nothing of its own; the caller has judged the rows. The transaction is the caller's."""
+    result = Result([Outcome.DUPLICATE] * len(rows))
+    if not rows:
+        return result
+    last = await readings.lock_latest(session, {row.datastream for row in rows})
+    await readings.ensure_partitions(session, {row.at.replace(day=1, hour=0, minute=0, second=0) for row in rows})
+    connection = await readings.connection_of(session)
+    order = sorted(range(len(rows)), key=lambda place: rows[place][:2])
+    maybe = [rows[place][:2] for place in order if _may_be_there(rows[place], last)]
+    there = await readings.known(connection, maybe)
+    gone = await readings.replaced(connection, [key for key in maybe if key in there])
+    work = _Work(bounds, last, there, gone)
+    later: list[int] = []
+    for place in order:
+        outcome = work.take(rows[place])
+        if outcome is None:
+            later.append(place)
+        else:
+            result.outcomes[place] = outcome
+    await _write(connection, work, channel)
+    result.stored = work.new + work.corrected
+    if later:  # the same moment again with another value: a correction of what has just been written
+        rest = await store(session, [rows[place] for place in later], bounds, channel)
+        for place, outcome in zip(later, rest.outcomes, strict=True):
+            result.outcomes[place] = outcome
+        result.stored += rest.stored
+    return result
+
+
+def _may_be_there(row: Incoming, last: Mapping[int, Last]) -> bool:
+    newest = last[row.datastream].at
+    return newest is not None and row.at <= newest
+
+
+class _Work:
+    """Goes through rows ordered by datastream and time, and gathers what is to be written."""
+
+    def __init__(
+        self,
+        bounds: Mapping[int, Bounds],
+        last: Mapping[int, Last],
+        there: dict[Key, Known],
+        gone: set[tuple[int, datetime, float, int]],
+    ) -> None:
+        self._bounds, self._last, self._there, self._gone = bounds, last, there, gone
+        self.new: list[Stored] = []
+        self.corrected: list[Stored] = []
+        self.before: list[Known] = []
+        self.newest: dict[int, Newest] = {}
+        self.late: dict[int, int] = {}
+        self._at: tuple[int, float | None, int] = (0, None, 0)
+
+    def take(self, row: Incoming) -> Outcome | None:
+        """None: to be judged again when this is written."""
+        datastream, at, value, status = row
+        if self.new and self.new[-1][:2] == (datastream, at):
+            return Outcome.DUPLICATE if self.new[-1][2:4] == (value, status) else None
+        known = self._there.get((datastream, at))
+        if known is None:
+            self._add(row)
+            return Outcome.ACCEPTED
+        if known == (value, status) or (datastream, at, value, status) in self._gone:
+            return Outcome.DUPLICATE
+        if self.corrected and self.corrected[-1][:2] == (datastream, at):
+            return None
+        flag, failed = verdict(value, status, 1, self._bounds[datastream])
+        self.corrected.append(Stored(datastream, at, value, status, flag, failed))
+        self.before.append(known)
+        return Outcome.CORRECTED
+
+    def _add(self, row: Incoming) -> None:
+        datastream, at, value, status = row
+        last = self._last[datastream]
+        is_newest = last.at is None or at > last.at
+        run = self._run(datastream, value, last if is_newest else None)
+        flag, failed = verdict(value, status, run, self._bounds[datastream])
+        stored = Stored(datastream, at, value, status, flag, failed)
+        self.new.append(stored)
+        if is_newest:
+            before = self.newest.get(datastream)
+            self.newest[datastream] = Newest(stored, run, before.added + 1 if before else 1)
+        else:
+            self.late[datastream] = self.late.get(datastream, 0) + 1
+
+    def _run(self, datastream: int, value: float, last: Last | None) -> int:
+        """How many equal values stand in a row, this one included."""
+        number, before, run = self._at
+        if number != datastream or (last is not None and datastream not in self.newest):
+            before, run = (last.value, last.run) if last else (None, 0)
+        run = run + 1 if before == value else 1
+        self._at = (datastream, value, run)
+        return run
+
+
+async def _write(connection: asyncpg.Connection, work: _Work, channel: Channel) -> None:
+    if work.new:
+        await readings.copy(connection, work.new)
+    if work.late:
+        await readings.count(connection, work.late)
+    if work.newest:
+        await readings.advance(connection, [*work.newest.values()])
+    if work.corrected:
+        await readings.correct(connection, work.corrected, work.before, channel)
+    if changed := work.new + work.corrected:
+        await readings.mark_dirty(connection, {(row.datastream, hour_ending(row.at)) for row in changed})
