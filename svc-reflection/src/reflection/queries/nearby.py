@@ -1,11 +1,12 @@
 """Reports near a place: the cells of the neighbourhood and the age are one index, the rest is reckoned."""
 
+import math
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, RowMapping, Select, any_, func, literal, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Float, RowMapping, Select, any_, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +15,8 @@ from reflection.queries.feed import CLOSED, joined
 from reflection.queries.media import is_public
 from reflection.rules.neighbours import CLOSED_FOR, EARTH_M, OPEN_FOR, cells_around
 from reflection.states import State
+
+METRES_A_DEGREE = EARTH_M * math.pi / 180
 
 
 class Near(NamedTuple):
@@ -77,7 +80,7 @@ def in_circle(near: Near, at: datetime) -> list[ColumnElement[bool]]:
         Report.cell == any_(cells),  # type: ignore[arg-type]
         Report.created_at > at - OPEN_FOR,
         or_(Report.state.not_in(CLOSED), Report.created_at > at - CLOSED_FOR),
-        distance(near) <= near.radius_m,
+        distance(near) <= float(near.radius_m),
     ]
     if near.category:
         found.append(Report.category_code == near.category)
@@ -85,11 +88,10 @@ def in_circle(near: Near, at: datetime) -> list[ColumnElement[bool]]:
 
 
 def distance(near: Near) -> ColumnElement[float]:
-    """Metres on the great circle, by haversines."""
-    half_lat = func.sin(func.radians(Report.lat - near.lat) / 2)
-    half_lon = func.sin(func.radians(Report.lon - near.lon) / 2)
-    cosines = func.cos(func.radians(near.lat)) * func.cos(func.radians(Report.lat))
-    return 2 * EARTH_M * func.asin(func.sqrt(func.least(1.0, half_lat * half_lat + cosines * half_lon * half_lon)))
+    """Metres on the plane that touches the globe at the place: within the longest radius right to a millimetre."""
+    north = (Report.lat - near.lat) * METRES_A_DEGREE
+    east = (Report.lon - near.lon) * (METRES_A_DEGREE * math.cos(math.radians(near.lat)))
+    return func.sqrt(north * north + east * east, type_=Float)
 
 
 def hashes_of() -> ColumnElement[list[int]]:
