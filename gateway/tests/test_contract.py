@@ -41,6 +41,12 @@ def test_one_name_for_two_things_becomes_two_names():
     assert (schema_of(merged, "/v1/g")["title"], schema_of(merged, "/v1/p")["title"]) == ("g", "p")
 
 
+def test_who_joined_first_keeps_the_name():
+    merged = merge(part(), {"reflection": part("/v1/r", Place=shape("r")), "camera": part("/v1/c", Place=shape("c"))})
+    assert merged["components"]["schemas"]["Place"]["title"] == "r"
+    assert merged["components"]["schemas"]["CameraPlace"]["title"] == "c"
+
+
 def test_one_name_for_one_thing_stays_one():
     merged = merge(part(), {"a": part("/v1/a", Names=shape("n")), "b": part("/v1/b", Names=shape("n"))})
     assert {"Names", "Problem"} == set(merged["components"]["schemas"])

@@ -23,7 +23,7 @@ from gateway.notices.consumers import on_reporter_addressed, on_unit_news
 from gateway.notices.dispatch import Dispatcher
 from gateway.notices.notify import News, notify
 from gateway.notices.rules import Quiet, due_at
-from gateway.notices.states import MOST_TRIES, Channel, Digest, Kind, Outcome
+from gateway.notices.states import MOST_TRIES, Channel, DeliveryOutcome, Digest, Kind
 from gateway.notices.templates import LANGUAGES, render
 from gateway.seed.accounts import ACCOUNTS
 from hueioc.auth.principal import Role
@@ -242,7 +242,10 @@ async def test_without_an_address_nothing_is_sent_and_that_is_said(house, citize
     await prefer(citizen, channels={"report_answered": ["email", "push"]})
     await tell(house, citizen.person_id)
     await send.work()
-    assert {each.outcome for each in (await deliveries(house)).values()} == {Outcome.NOWHERE, Outcome.SENT}
+    assert {each.outcome for each in (await deliveries(house)).values()} == {
+        DeliveryOutcome.NOWHERE,
+        DeliveryOutcome.SENT,
+    }
     assert mailbox.got == []
 
 
@@ -303,7 +306,7 @@ async def test_a_channel_that_fails_is_tried_again_and_given_up_at_last(house, c
         assert await send.work() == 1
         clock.move(timedelta(hours=5))
     assert await send.work() == 0
-    assert (await deliveries(house))[Channel.EMAIL].outcome is Outcome.FAILED
+    assert (await deliveries(house))[Channel.EMAIL].outcome is DeliveryOutcome.FAILED
 
 
 async def test_a_message_whose_fate_is_unknown_is_not_sent_twice(house, citizen, send, clock):
@@ -314,7 +317,7 @@ async def test_a_message_whose_fate_is_unknown_is_not_sent_twice(house, citizen,
     clock.move(timedelta(hours=1))
     await send.work()
     assert len(house.sms.sent) == before
-    assert (await deliveries(house))[Channel.SMS].outcome is Outcome.FAILED
+    assert (await deliveries(house))[Channel.SMS].outcome is DeliveryOutcome.FAILED
 
 
 async def test_a_digest_gathers_the_day_in_one_mail(house, citizen, mailbox, send, clock):

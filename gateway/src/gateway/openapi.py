@@ -57,7 +57,9 @@ class Contracts:
         """The document, at most a minute old."""
         if time.monotonic() - self._at > FRESH_S:
             found = await asyncio.gather(*(self._fetch(name) for name in self._services))
-            self._parts |= {name: part for name, part in zip(self._services, found, strict=True) if part is not None}
+            fetched = {name: part for name, part in zip(self._services, found, strict=True) if part is not None}
+            known = self._parts | fetched
+            self._parts = {name: known[name] for name in self._services if name in known}
             self._merged = merge(self._api.openapi(), self._parts)
             self._at = time.monotonic()
         return self._merged
@@ -76,10 +78,13 @@ class Contracts:
 
 
 def merge(own: dict[str, Any], parts: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Paths and schemas side by side. A schema name used by two services for two things gets the service's name."""
+    """Paths and schemas side by side. A schema name used by two services for two things gets the service's name.
+
+    Whoever comes first in `parts` keeps the name: a new service must not rename what clients of an older one know.
+    """
     paths: dict[str, Any] = {}
     schemas: dict[str, Any] = {"Problem": PROBLEM}
-    for name, document in (("gateway", own), *sorted(parts.items())):
+    for name, document in (("gateway", own), *parts.items()):
         theirs: dict[str, Any] = document.get("components", {}).get("schemas", {})
         renamed = _new_names(name.capitalize(), theirs, schemas)
         moved: Any = _renamed({"paths": document.get("paths", {}), "schemas": theirs}, renamed)

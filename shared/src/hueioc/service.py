@@ -70,9 +70,12 @@ class Service:
 
 
 def installed_services() -> list[Service]:
-    """Every service of this installation, by name; found by the entry point group, so a new folder is enough."""
+    """Every service of this installation by its port, which is the order in which they joined it.
+
+    Found by the entry point group, so a new folder is enough.
+    """
     found = [point.load() for point in entry_points(group=ENTRY_POINT_GROUP)]
-    return sorted(found, key=lambda service: service.name)
+    return sorted(found, key=lambda service: (service.port, service.name))
 
 
 def find_service(name: str) -> Service:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gateway.models.base import Base
-from gateway.notices.states import Channel, Digest, Kind, Outcome
+from gateway.notices.states import Channel, DeliveryOutcome, Digest, Kind
 from hueioc.clock import now
 from hueioc.db import Identified
 
@@ -41,7 +41,7 @@ class Delivery(Identified, Base):
 
     notice_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id", ondelete="CASCADE"))
     channel: Mapped[Channel]
-    outcome: Mapped[Outcome] = mapped_column(default=Outcome.WAITING)
+    outcome: Mapped[DeliveryOutcome] = mapped_column(default=DeliveryOutcome.WAITING)
     due_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(SmallInteger, default=0)
     sent_at: Mapped[datetime | None]

@@ -19,7 +19,7 @@ from gateway.identity import people
 from gateway.identity.sms import SmsSender
 from gateway.models import Delivery, Notice, Person, Preference, PushSubscription
 from gateway.notices.channels import Channels, Mail, NowhereToSend
-from gateway.notices.states import CLAIM, MOST_TRIES, RETRY, Channel, Digest, Outcome
+from gateway.notices.states import CLAIM, MOST_TRIES, RETRY, Channel, DeliveryOutcome, Digest
 from gateway.notices.templates import DIGEST, Words, render
 from hueioc.clock import now
 from hueioc.errors import Problem
@@ -48,7 +48,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Sent:
-    outcome: Outcome
+    outcome: DeliveryOutcome
     receipt: str
 
 
@@ -89,7 +89,7 @@ class Dispatcher:
         moment = now()
         ready = (
             select(Delivery.id)
-            .where(Delivery.outcome.in_((Outcome.WAITING, Outcome.SENDING)), Delivery.due_at <= moment)
+            .where(Delivery.outcome.in_((DeliveryOutcome.WAITING, DeliveryOutcome.SENDING)), Delivery.due_at <= moment)
             .order_by(Delivery.due_at)
             .limit(AT_ONCE)
             .with_for_update(skip_locked=True)
@@ -98,11 +98,11 @@ class Dispatcher:
             ids = (await session.scalars(ready)).all()
             if not ids:
                 return []
-            again = (Delivery.outcome == Outcome.SENDING) & (Delivery.channel == Channel.SMS)
+            again = (Delivery.outcome == DeliveryOutcome.SENDING) & (Delivery.channel == Channel.SMS)
             lost = update(Delivery).where(Delivery.id.in_(ids), again)
-            await session.execute(lost.values(outcome=Outcome.FAILED, receipt="unknown whether it was sent"))
-            claim = update(Delivery).where(Delivery.id.in_(ids), Delivery.outcome != Outcome.FAILED)
-            values = {"outcome": Outcome.SENDING, "due_at": moment + CLAIM, "tries": Delivery.tries + 1}
+            await session.execute(lost.values(outcome=DeliveryOutcome.FAILED, receipt="unknown whether it was sent"))
+            claim = update(Delivery).where(Delivery.id.in_(ids), Delivery.outcome != DeliveryOutcome.FAILED)
+            values = {"outcome": DeliveryOutcome.SENDING, "due_at": moment + CLAIM, "tries": Delivery.tries + 1}
             claimed = (await session.scalars(claim.values(values).returning(Delivery))).all()
             return [await self._due(session, each) for each in claimed]
 
@@ -135,18 +135,18 @@ class Dispatcher:
                 case Channel.EMAIL:
                     return await self._mail(group)
                 case Channel.SMS if first.phone:
-                    return Sent(Outcome.SENT, await self._sms.send(first.phone, self._words(first).sms))
+                    return Sent(DeliveryOutcome.SENT, await self._sms.send(first.phone, self._words(first).sms))
                 case Channel.PUSH:
                     return await self._push(first)
                 case _:
-                    return Sent(Outcome.NOWHERE, "no address")
+                    return Sent(DeliveryOutcome.NOWHERE, "no address")
         except Problem as problem:
-            return Sent(Outcome.WAITING, str(problem)[:200])
+            return Sent(DeliveryOutcome.WAITING, str(problem)[:200])
 
     async def _mail(self, group: Sequence[Due]) -> Sent:
         first = group[0]
         if not first.email or self._channels.mail is None:
-            return Sent(Outcome.NOWHERE, "no address")
+            return Sent(DeliveryOutcome.NOWHERE, "no address")
         words = [self._words(each) for each in group]
         subject = words[0].title
         if len(group) > 1:
@@ -155,7 +155,7 @@ class Dispatcher:
             f"{word.title}\n{word.body}\n{self._url(due)}" for word, due in zip(words, group, strict=True)
         )
         message_id = f"<{first.notice.id}@hue.gov.vn>"
-        return Sent(Outcome.SENT, await self._channels.mail.send(Mail(first.email, subject, text, message_id)))
+        return Sent(DeliveryOutcome.SENT, await self._channels.mail.send(Mail(first.email, subject, text, message_id)))
 
     async def _push(self, due: Due) -> Sent:
         words, receipts = self._words(due), list[str]()
@@ -167,7 +167,11 @@ class Dispatcher:
                 receipts.append(await self._channels.push.send(subscription, payload, due.notice.id.hex))
             except NowhereToSend:
                 await self._forget(subscription_id)
-        return Sent(Outcome.SENT, ", ".join(receipts)[:200]) if receipts else Sent(Outcome.NOWHERE, "no browser")
+        return (
+            Sent(DeliveryOutcome.SENT, ", ".join(receipts)[:200])
+            if receipts
+            else Sent(DeliveryOutcome.NOWHERE, "no browser")
+        )
 
     async def _forget(self, subscription_id: UUID) -> None:
         async with self._runtime.database.transaction() as session:
@@ -183,13 +187,13 @@ class Dispatcher:
                 if row is None:  # the person was erased meanwhile
                     continue
                 row.receipt = sent.receipt
-                if sent.outcome is Outcome.WAITING and row.tries >= MOST_TRIES:
-                    row.outcome = Outcome.FAILED
-                elif sent.outcome is Outcome.WAITING:
-                    row.outcome, row.due_at = Outcome.WAITING, moment + RETRY[min(row.tries, len(RETRY)) - 1]
+                if sent.outcome is DeliveryOutcome.WAITING and row.tries >= MOST_TRIES:
+                    row.outcome = DeliveryOutcome.FAILED
+                elif sent.outcome is DeliveryOutcome.WAITING:
+                    row.outcome, row.due_at = DeliveryOutcome.WAITING, moment + RETRY[min(row.tries, len(RETRY)) - 1]
                 else:
                     row.outcome = sent.outcome
-                    row.sent_at = moment if sent.outcome is Outcome.SENT else None
+                    row.sent_at = moment if sent.outcome is DeliveryOutcome.SENT else None
 
     def _words(self, due: Due) -> Words:
         return render(due.notice.kind.value, due.language, due.notice.values, self._url(due))

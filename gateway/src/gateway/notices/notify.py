@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway.models import Delivery, Notice, Person, Preference
 from gateway.notices.rules import Quiet, due_at
-from gateway.notices.states import DEFAULT_CHANNELS, Channel, Digest, Kind, Outcome
+from gateway.notices.states import DEFAULT_CHANNELS, Channel, DeliveryOutcome, Digest, Kind
 from hueioc.clock import now
 from hueioc.ids import uuid7
 
@@ -72,7 +72,7 @@ def _delivery(notice_id: UUID, channel: Channel, wanted: Preference | None, mome
         notice_id=notice_id,
         channel=channel,
         due_at=due_at(channel, moment, quiet, wanted.digest if wanted else Digest.NONE),
-        outcome=Outcome.SENT if is_inbox else Outcome.WAITING,
+        outcome=DeliveryOutcome.SENT if is_inbox else DeliveryOutcome.WAITING,
         sent_at=moment if is_inbox else None,
         receipt="inbox" if is_inbox else "",
     )

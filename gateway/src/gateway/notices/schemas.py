@@ -6,12 +6,12 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from gateway.notices.states import Channel, Digest, Kind, Outcome
+from gateway.notices.states import Channel, DeliveryOutcome, Digest, Kind
 
 
 class Receipt(BaseModel):
     channel: Channel
-    outcome: Outcome
+    outcome: DeliveryOutcome
     sent_at: datetime | None
 
 

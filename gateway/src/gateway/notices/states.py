@@ -19,7 +19,7 @@ class Channel(StrEnum):
     SMS = "sms"
 
 
-class Outcome(StrEnum):
+class DeliveryOutcome(StrEnum):
     WAITING = "waiting"
     SENDING = "sending"
     """Claimed by a worker; one that died is claimed again after `CLAIM`."""

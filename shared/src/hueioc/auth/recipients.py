@@ -5,7 +5,7 @@ The gateway publishes the public half among its keys with `use: enc` (RFC 7517 s
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,8 @@ from hueioc.auth.jwks import Fetch, KeysUnavailable
 
 ALGORITHM, ENCRYPTION = "ECDH-ES", "A256GCM"
 FRESH_S = 300.0
+MOST_IN_BUNDLE = 100
+"""53 kB: joserfc opens no ciphertext over 64 kB."""
 _ORDER_P256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 _LONGER_THAN_ORDER = 48
 """Bytes: enough above 32 that the rest modulo the order has no bias worth the name (FIPS 186-5, A.2.1)."""
@@ -38,9 +40,18 @@ class RecipientSeal:
 
     async def seal(self, person_id: UUID, about: str) -> str:
         """`about` binds the seal to its event. Raises `KeysUnavailable` before the key was ever there."""
+        return await self._encrypted(str(person_id), about)
+
+    async def bundle(self, seals: Sequence[str], about: str) -> str:
+        """Kept seals under a fresh one: the same seal in two events is not recognised on the bus. Raises as `seal`."""
+        if len(seals) > MOST_IN_BUNDLE:
+            raise ValueError(f"a bundle holds at most {MOST_IN_BUNDLE} seals, not {len(seals)}")
+        return await self._encrypted(list(seals), about)
+
+    async def _encrypted(self, content: str | list[str], about: str) -> str:
         key = await self._current()
         header = {"alg": ALGORITHM, "enc": ENCRYPTION, "kid": key.kid or ""}
-        return jwe.encrypt_compact(header, orjson.dumps([str(person_id), about]), key)
+        return jwe.encrypt_compact(header, orjson.dumps([content, about]), key)
 
     async def _current(self) -> ECKey:
         if self._key is None or self._clock() - self._at > FRESH_S:
@@ -68,8 +79,22 @@ def derived_private_key(secret: bytes, purpose: bytes) -> ec.EllipticCurvePrivat
 def open_recipient(key: ECKey, sealed: str, about: str) -> UUID | None:
     """The person; None for what was not sealed for us, or was sealed for another event."""
     try:
+        return UUID(_opened(key, sealed, about))
+    except (AttributeError, TypeError, ValueError):
+        return None
+
+
+def open_recipients(key: ECKey, bundle: str, about: str, each: str) -> list[UUID]:
+    """The people of a bundle about `about`, whose seals are about `each`; what does not open is nobody."""
+    seals = _opened(key, bundle, about)
+    opened = (open_recipient(key, str(sealed), each) for sealed in (seals if isinstance(seals, list) else ()))
+    return [person_id for person_id in opened if person_id]
+
+
+def _opened(key: ECKey, sealed: str, about: str) -> Any:
+    try:
         found: Any = orjson.loads(jwe.decrypt_compact(sealed, key).plaintext or b"null")
-        return UUID(found[0]) if found[1] == about else None
+        return found[0] if found[1] == about else None
     except (JoseError, ValueError, TypeError, IndexError, KeyError):
         return None
 

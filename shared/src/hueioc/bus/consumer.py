@@ -41,6 +41,7 @@ class ConsumerLoop:
         self.consumer = consumer
         self._bus = bus
         self._database = database
+        self._reads = consumer.reads or Received
         self._task: asyncio.Task[None] | None = None
         self._stopping = asyncio.Event()
 
@@ -74,7 +75,7 @@ class ConsumerLoop:
     async def _retry(self, raw: Msg) -> None:
         """A dead letter handed back by `hue dlq replay`: answer with nothing, or with why it failed again."""
         try:
-            await self._apply([Received(raw)])
+            await self._apply([self._reads(raw)])
         except Exception as error:  # noqa: BLE001 - the answer carries the failure
             await raw.respond(f"{type(error).__name__}: {error}".encode())
         else:
@@ -124,7 +125,7 @@ class ConsumerLoop:
         readable: list[Received] = []
         for raw in messages:
             try:
-                readable.append(Received(raw))
+                readable.append(self._reads(raw))
             except NotACloudEventError as error:
                 await bury(self._bus, self.service, self.consumer.name, raw, reason=str(error))
                 CONSUMED.labels(self.consumer.name, "dead").inc()

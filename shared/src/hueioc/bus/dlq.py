@@ -7,6 +7,7 @@ from datetime import datetime
 from nats.aio.msg import Msg
 
 from hueioc.bus.connection import Bus
+from hueioc.bus.devices import TOPIC
 from hueioc.bus.read import messages_of
 from hueioc.bus.received import place_of
 from hueioc.bus.streams import DEAD_LETTERS
@@ -68,6 +69,8 @@ async def replay(bus: Bus, letter: Letter) -> str:
     Returns an empty string, or why it failed again; then the letter stays.
     """
     headers = {name: value for name, value in letter.headers.items() if not name.startswith((_OURS, "Nats-"))}
+    if letter.subject.startswith("devices."):
+        headers[TOPIC] = letter.subject
     answer = await bus.request(retry_subject(letter.service, letter.consumer), letter.payload, headers=headers)
     failure = answer.data.decode()
     if not failure:

@@ -11,6 +11,8 @@ from hueioc.bus.connection import Bus, JetStreamError
 from hueioc.outbox import RETENTION
 
 if TYPE_CHECKING:
+    from nats.aio.msg import Msg
+
     from hueioc.bus.received import Received
     from hueioc.runtime import Runtime
     from hueioc.service import Service
@@ -47,6 +49,8 @@ class Consumer:
     handle_with: "Callable[[Runtime, AsyncSession, Received], Awaitable[None]] | None" = None
     """As `handle`, for an effect that also needs a port of the process."""
     batch: int = 500
+    reads: "Callable[[Msg], Received] | None" = None
+    """How a message is read when it is no CloudEvent (`hueioc.bus.devices`)."""
     latest_only: bool = False
     retry_delays_s: tuple[float, ...] = RETRY_DELAYS_S
     """How long a refused message waits after its first, second, … delivery; the last one holds for all that follow."""

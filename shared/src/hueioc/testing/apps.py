@@ -16,6 +16,7 @@ from pydantic import SecretStr
 from hueioc.app import create_app
 from hueioc.auth.jwks import JwksCache
 from hueioc.auth.principal import Role
+from hueioc.auth.recipients import RecipientSeal, recipient_key
 from hueioc.db import Database
 from hueioc.runtime import Runtime
 from hueioc.service import Service
@@ -53,8 +54,12 @@ def claims_of(*roles: Role, subject: str = "", **more: Any) -> dict[str, Any]:
     }
 
 
+RECIPIENT_KEY = recipient_key(b"the gateway of the tests")
+"""What opens the seals of `runtime.recipients`."""
+
+
 async def test_keys() -> dict[str, Any]:
-    return {"keys": [KEY.as_dict(private=False)]}
+    return {"keys": [KEY.as_dict(private=False), RECIPIENT_KEY.as_dict(private=False)]}
 
 
 test_keys.__test__ = False  # type: ignore[attr-defined] - a source of keys, not a test
@@ -89,7 +94,7 @@ def runtime(request: pytest.FixtureRequest, database: Database, tmp_path: Path) 
     service = service_of(request)
     assert service is not None, "give the service in a session fixture `service_name`"  # noqa: S101 - a test's mistake
     made = Runtime.make(service, settings_for_tests(service, str(tmp_path / "files")), JwksCache(test_keys))
-    made.database = database
+    made.database, made.recipients = database, RecipientSeal(test_keys)
     return made
 
 
