@@ -21,6 +21,8 @@ describe.each([
   ['shared', ['shared', 'citizen', 'ops']],
   ['citizen', ['citizen']],
   ['ops', ['ops']],
+  ['shared/notices', ['shared/notices', 'citizen/notices', 'ops/notices']],
+  ['ops/organisations', ['ops/organisations']],
 ])('the catalogues of %s', (app, users) => {
   const vi = read(`${app}/i18n/vi.json`);
   const en = read(`${app}/i18n/en.json`);

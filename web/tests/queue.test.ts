@@ -7,6 +7,7 @@ import { fold } from '../src/shared/fold';
 function item(over: Partial<QueueItem>): QueueItem {
   return {
     id: '1',
+    claimed_by: null,
     code: 'PA-1',
     state: 'assigned',
     priority: 'normal',

@@ -2,6 +2,8 @@
 import { createClient } from '../shared/api/client';
 import { clock } from '../shared/clock.svelte';
 import { Areas } from '../shared/map/areas.svelte';
+import { forgetPush } from '../shared/notices/push';
+import { Unread } from '../shared/notices/unread.svelte';
 import { Outbox } from '../shared/outbox/outbox.svelte';
 import { BY_COOKIE } from '../shared/outbox/store';
 import { preferences } from '../shared/preferences.svelte';
@@ -26,13 +28,15 @@ export const api = createClient({
 });
 
 export const outbox = new Outbox({ token: () => session.token(), language: () => preferences.language });
+export const unread = new Unread(api, session);
 export const areas = new Areas(api);
 export const categories = new Resource(() => api.categories());
 
 async function personChanged(person: Person | null): Promise<void> {
+  void unread.look();
   await outbox.store.keepAccess(person && (person.isRenewable ? BY_COOKIE : person.token));
   if (person) outbox.trySending();
-  else await forgetPrivateAnswers();
+  else await Promise.all([forgetPrivateAnswers(), forgetPush()]);
 }
 
 /** What the service worker kept for reading offline and only this person may see. */

@@ -12,6 +12,8 @@ export const ROUTES = {
   signIn: '/sign-in',
   signedIn: '/sign-in/back',
   settings: '/settings',
+  notices: '/notices',
+  environment: '/environment',
 } as const;
 
 export const router = new Router<keyof typeof ROUTES>(ROUTES);

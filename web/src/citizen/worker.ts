@@ -2,6 +2,7 @@
 import { Sender, roundAlone } from '../shared/outbox/sender';
 import { BY_COOKIE, OutboxStore } from '../shared/outbox/store';
 import { renewSession } from '../shared/renewal';
+import { takePush } from './worker-push';
 
 declare const __SHELL__: { files: string[]; version: string };
 
@@ -53,6 +54,8 @@ worker.addEventListener('message', (event) => {
   if (event.data === 'activate') void worker.skipWaiting();
 });
 
+takePush(self as unknown as Parameters<typeof takePush>[0]);
+
 worker.addEventListener('sync', (event) => {
   const store = new OutboxStore();
   const sender = new Sender({ store, token: () => tokenOf(store), language: () => 'vi' });
@@ -69,7 +72,8 @@ worker.addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== worker.location.origin) return;
   if (request.mode === 'navigate') {
-    if (!/^\/(ops|v1|docs|openapi)/.test(pathname)) event.respondWith(shell('/index.html', request));
+    if (!/^\/(ops|v1|docs|openapi|authorize)/.test(pathname))
+      event.respondWith(shell('/index.html', request));
   } else if (PICTURE.test(pathname)) {
     event.respondWith(picture(request));
   } else if (pathname.startsWith('/v1/')) {

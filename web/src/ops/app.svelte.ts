@@ -2,6 +2,8 @@
 import { createClient } from '../shared/api/client';
 import { clock } from '../shared/clock.svelte';
 import { Areas } from '../shared/map/areas.svelte';
+import { forgetPush } from '../shared/notices/push';
+import { Unread } from '../shared/notices/unread.svelte';
 import { preferences } from '../shared/preferences.svelte';
 import { endSession, renewSession } from '../shared/renewal';
 import { Session } from '../shared/session.svelte';
@@ -12,6 +14,12 @@ export const session = new Session({
   storage: sessionStorage,
   renew: renewSession,
   end: endSession,
+  // The bell is made after the session.
+  onChange: (person) =>
+    queueMicrotask(() => {
+      void unread.look();
+      if (!person) void forgetPush();
+    }),
 });
 
 export const api = createClient({
@@ -21,4 +29,5 @@ export const api = createClient({
   onServerTime: (ms) => clock.hear(ms),
 });
 
+export const unread = new Unread(api, session);
 export const areas = new Areas(api);

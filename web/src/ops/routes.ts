@@ -5,6 +5,9 @@ export const ROUTES = {
   report: '/ops/reports/:id',
   statistics: '/ops/statistics',
   list: '/ops/list',
+  notices: '/ops/notices',
+  organisations: '/ops/organisations/:kind',
+  environment: '/ops/environment',
 } as const;
 
 export const router = new Router<keyof typeof ROUTES>(ROUTES);

@@ -1,4 +1,4 @@
-/** Every call of the gateway's API the apps make, one line each. */
+/** The calls of the gateway's API, one line each; those of pages that are read later are beside these pages. */
 import type { Issued } from '../renewal';
 
 import { request } from './http';
@@ -39,9 +39,10 @@ export function createClient(options: ClientOptions) {
     headers.set('Accept-Language', options.language());
     const token = await options.token();
     if (token) headers.set('Authorization', `Bearer ${token}`);
-    if (body !== undefined) headers.set('Content-Type', 'application/json');
+    if (body instanceof Blob) headers.set('Content-Type', body.type);
+    else if (body !== undefined) headers.set('Content-Type', 'application/json');
     const init: RequestInit = { method, headers, cache: 'no-cache' };
-    if (body !== undefined) init.body = JSON.stringify(body);
+    if (body !== undefined) init.body = body instanceof Blob ? body : JSON.stringify(body);
     const response = await request(path, init).catch(async (error: unknown) => {
       const other = token && isStatus(error, 401) ? await options.after?.(token) : null;
       if (!other) throw error;
@@ -71,6 +72,8 @@ export function createClient(options: ClientOptions) {
 
   const ops = (id: string, what: string): string => `/v1/ops/reports/${id}/${what}`;
   return {
+    call,
+    read,
     config: () => read<T.Config>('/v1/config'),
     devToken: (body: { role: string; name?: string; unit_id?: string; agency_id?: string }) =>
       change<T.DevToken>('/v1/dev/token', body, crypto.randomUUID()),
@@ -105,6 +108,12 @@ export function createClient(options: ClientOptions) {
       change<T.StaffReport>(ops(id, 'review'), body, key, version),
     step: (id: string, path: string, body: unknown, key: string, version: number) =>
       change<T.StaffReport>(ops(id, path), body, key, version),
+    claim: async (id: string, wanted: boolean): Promise<T.StaffReport> => {
+      const headers = { 'Idempotency-Key': crypto.randomUUID() };
+      return (
+        await call(wanted ? 'POST' : 'DELETE', ops(id, 'claim'), undefined, headers)
+      ).json() as Promise<T.StaffReport>;
+    },
     duplicates: (id: string) => read<T.Candidates>(ops(id, 'duplicates')),
     templates: (query: { category?: string; outcome?: string }) =>
       read<{ items: T.Template[] }>(`/v1/ops/answer-templates${queryString(query)}`),
@@ -140,7 +149,7 @@ export function isStatus(error: unknown, status: number): boolean {
   return error instanceof Error && 'status' in error && error.status === status;
 }
 
-function queryString(query: object): string {
+export function queryString(query: object): string {
   const filled = Object.entries(query as Record<string, string | number>).filter(([, value]) => value);
   const words = filled.map(([name, value]) => [name, String(value)]);
   return words.length ? `?${new URLSearchParams(words)}` : '';

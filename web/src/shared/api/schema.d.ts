@@ -372,6 +372,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1.1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Root
+         * @description The entity sets, and which requirements of the standard hold.
+         */
+        get: operations["show_root_v1_1_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.1/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Entities
+         * @description Any resource path with $top, $skip, $count, $select, $orderby, $filter (Observations), $expand (one level).
+         */
+        get: operations["read_entities_v1_1__path__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/account-lock": {
         parameters: {
             query?: never;
@@ -513,6 +553,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/environment/air": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Air
+         * @description The city's air: each station's hourly VN_AQI explained, worst first, with the decision's colours and advice.
+         */
+        get: operations["show_air_v1_environment_air_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/environment/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Readings
+         * @description Rows as JSON; every row has its answer.
+         */
+        post: operations["send_readings_v1_environment_readings_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/environment/station-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send File
+         * @description A station file of Circular 10/2021; every line has its answer. A file that cannot be read is kept: 422.
+         */
+        post: operations["send_file_v1_environment_station_files_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/environment/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Stations
+         * @description Every public station with its latest readings, index and flood level.
+         */
+        get: operations["list_stations_v1_environment_stations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/environment/stations/{station_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Station
+         * @description One station.
+         */
+        get: operations["show_station_v1_environment_stations__station_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/environment/stations/{station_id}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Series
+         * @description Readings of one parameter as they came, newest first, with their flags of quality.
+         */
+        get: operations["show_series_v1_environment_stations__station_id__series_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/environment/stations/{station_id}/series.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Series
+         * @description The whole series as CSV (`limit` and `cursor` do not count).
+         */
+        get: operations["export_series_v1_environment_stations__station_id__series_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -573,6 +753,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Notices
+         * @description Newest first, in the language of `Accept-Language`; `unread` leaves out what was read.
+         */
+        get: operations["list_notices_v1_me_notices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read All
+         * @description Everything that is there now was read.
+         */
+        post: operations["read_all_v1_me_notices_read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notices/{notice_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read One
+         * @description This one was read; reading it again changes nothing.
+         */
+        post: operations["read_one_v1_me_notices__notice_id__read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/password": {
         parameters: {
             query?: never;
@@ -588,6 +828,67 @@ export interface paths {
         put: operations["change_password_v1_me_password_put"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Preferences
+         * @description What the person wants, or the defaults.
+         */
+        get: operations["show_preferences_v1_me_preferences_get"];
+        /**
+         * Change Preferences
+         * @description The whole of it anew.
+         */
+        put: operations["change_preferences_v1_me_preferences_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Subscribe
+         * @description This browser takes web push; the same endpoint again replaces its keys and its owner.
+         */
+        post: operations["subscribe_v1_me_push_subscriptions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/push-subscriptions/{subscription_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Unsubscribe */
+        delete: operations["unsubscribe_v1_me_push_subscriptions__subscription_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -839,6 +1140,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ops/environment/intakes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Intakes
+         * @description Deliveries, newest first.
+         */
+        get: operations["list_intakes_v1_ops_environment_intakes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/environment/intakes/{intake_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Intake
+         * @description One delivery with the rows that were not taken, as they came.
+         */
+        get: operations["show_intake_v1_ops_environment_intakes__intake_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/environment/intakes/{intake_id}/raw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Intake
+         * @description A file that could not be read, as it came.
+         */
+        get: operations["download_intake_v1_ops_environment_intakes__intake_id__raw_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/environment/station-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload File
+         * @description A station file by hand, of any station; every line has its answer.
+         */
+        post: operations["upload_file_v1_ops_environment_station_files_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/environment/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Station
+         * @description A new station with its datastreams.
+         */
+        post: operations["add_station_v1_ops_environment_stations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/environment/stations/{station_id}/alarm-levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Alarm Levels
+         * @description New alarm levels from a day on; those before stay on record.
+         */
+        put: operations["set_alarm_levels_v1_ops_environment_stations__station_id__alarm_levels_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/environment/stations/{station_id}/device-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Device Key
+         * @description A key for a device of this station; it is shown this one time.
+         */
+        post: operations["add_device_key_v1_ops_environment_stations__station_id__device_keys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/environment/stations/{station_id}/device-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Device Key
+         * @description The key opens nothing from now on.
+         */
+        delete: operations["revoke_device_key_v1_ops_environment_stations__station_id__device_keys__key_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ops/erasures": {
         parameters: {
             query?: never;
@@ -934,6 +1395,50 @@ export interface paths {
          */
         post: operations["reset_account_v1_ops_officers__officer_id__account_reset_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/open311-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Open311 Keys
+         * @description Every key that was ever given, the newest first.
+         */
+        get: operations["list_open311_keys_v1_ops_open311_keys_get"];
+        put?: never;
+        /**
+         * Give Open311 Key
+         * @description A new key for a partner; it is in this answer only.
+         */
+        post: operations["give_open311_key_v1_ops_open311_keys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/open311-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Open311 Key
+         * @description The key opens nothing from now on; what came with it stays. Doing it again changes nothing.
+         */
+        delete: operations["revoke_open311_key_v1_ops_open311_keys__key_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1078,6 +1583,30 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/reports/{report_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim Report
+         * @description Say that one is at it; 409 names who is already.
+         */
+        post: operations["claim_report_v1_ops_reports__report_id__claim_post"];
+        /**
+         * Release Report
+         * @description Give it back.
+         */
+        delete: operations["release_report_v1_ops_reports__report_id__claim_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2075,6 +2604,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/push-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Push Key
+         * @description The key that a browser subscribes to web push with (RFC 8292).
+         */
+        get: operations["show_push_key_v1_push_key_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/report-categories": {
         parameters: {
             query?: never;
@@ -2888,7 +3437,7 @@ export interface components {
          * Action
          * @enum {string}
          */
-        Action: "submit" | "accept" | "reject" | "ask" | "inform" | "expire" | "merge" | "unmerge" | "assign" | "ask_transfer" | "transfer" | "refuse_transfer" | "verify" | "start" | "plan" | "ask_extension" | "extend" | "refuse_extension" | "sanction" | "answer" | "return" | "resolve" | "rate" | "reopen" | "close" | "ask_again" | "follow_up" | "message" | "warn" | "breach" | "delay" | "picture" | "partner_update" | "attach" | "redact" | "comment" | "support";
+        Action: "submit" | "accept" | "reject" | "ask" | "inform" | "expire" | "merge" | "unmerge" | "assign" | "ask_transfer" | "transfer" | "refuse_transfer" | "verify" | "start" | "plan" | "ask_extension" | "extend" | "refuse_extension" | "sanction" | "answer" | "return" | "resolve" | "rate" | "reopen" | "close" | "ask_again" | "follow_up" | "message" | "warn" | "breach" | "delay" | "claim" | "release" | "picture" | "partner_update" | "attach" | "redact" | "comment" | "support";
         /** AgencyShown */
         AgencyShown: {
             /** Code */
@@ -2941,6 +3490,78 @@ export interface components {
             /** Valid To */
             valid_to?: string | null;
         };
+        /**
+         * AirIndex
+         * @description The hourly VN_AQI with all that it was computed from.
+         */
+        AirIndex: {
+            band: components["schemas"]["Band"] | null;
+            explanation: components["schemas"]["Words"];
+            /**
+             * Hour
+             * Format: date-time
+             */
+            hour: string;
+            /** Main */
+            main: string | null;
+            method: components["schemas"]["Method"];
+            /** Parts */
+            parts: components["schemas"]["IndexPart"][];
+            /** Source */
+            source: string;
+            /** Value */
+            value: number | null;
+        };
+        /** AirStation */
+        AirStation: {
+            air: components["schemas"]["AirIndex"];
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            name: components["schemas"]["Words"];
+            place: components["schemas"]["EnvironmentPlace"];
+            /** Source */
+            source: string;
+            state: components["schemas"]["StationState"];
+        };
+        /**
+         * AirSummary
+         * @description The city's air: every station with an index, worst first.
+         */
+        AirSummary: {
+            band: components["schemas"]["Band"] | null;
+            /** Bands */
+            bands: components["schemas"]["Band"][];
+            method: components["schemas"]["Words"];
+            /** Stations */
+            stations: components["schemas"]["AirStation"][];
+            /** Worst */
+            worst: number | null;
+        };
+        /** AlarmLevels */
+        AlarmLevels: {
+            /** Levels M */
+            levels_m: number[];
+        };
+        /**
+         * AlarmLevelsUpdate
+         * @description The levels I, II, III … of a gauge from a day on, metres, rising.
+         */
+        AlarmLevelsUpdate: {
+            /** Levels M */
+            levels_m: number[];
+            /** Source */
+            source: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+        };
         /** Answer */
         Answer: {
             /**
@@ -2956,13 +3577,16 @@ export interface components {
         };
         /**
          * AnswerCreate
-         * @description The unit's public letter, with at least one photo or document as evidence.
+         * @description The unit's public letter, with at least one photo or document as evidence, and how it ended.
          */
         AnswerCreate: {
             /** Media */
             media: string[];
-            /** @default unstated */
-            outcome?: components["schemas"]["Outcome"];
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "resolved" | "partly" | "planned" | "no_violation_found" | "not_our_remit" | "could_not_fix";
             /** Text */
             text: string;
         };
@@ -3045,6 +3669,24 @@ export interface components {
             scopes: string[];
         };
         /**
+         * Band
+         * @description A row of Tables 1, 4 and 5 of the decision.
+         */
+        Band: {
+            advice: components["schemas"]["Words"];
+            advice_sensitive: components["schemas"]["Words"];
+            /** Code */
+            code: string;
+            /** Colour */
+            colour: string;
+            effect: components["schemas"]["Words"];
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            name: components["schemas"]["Words"];
+        };
+        /**
          * By
          * @description What the figures are grouped by.
          * @enum {string}
@@ -3116,6 +3758,17 @@ export interface components {
             questions: components["schemas"]["Question"][];
             stopper: components["schemas"]["Names"] | null;
         };
+        /**
+         * ChangeKind
+         * @description The lines of a station's history.
+         * @enum {string}
+         */
+        ChangeKind: "online" | "silent" | "level-reached" | "level-left" | "limit-exceeded" | "limit-returned";
+        /**
+         * Channel
+         * @enum {string}
+         */
+        Channel: "inbox" | "push" | "email" | "sms";
         /** Choice */
         Choice: {
             /** Key */
@@ -3355,6 +4008,11 @@ export interface components {
              */
             phone?: string;
         };
+        /**
+         * DeliveryOutcome
+         * @enum {string}
+         */
+        DeliveryOutcome: "waiting" | "sending" | "sent" | "nowhere" | "failed";
         /** DevelopmentTokenRequest */
         DevelopmentTokenRequest: {
             /** Agency Id */
@@ -3378,6 +4036,31 @@ export interface components {
              */
             wards?: string[];
         };
+        /** DeviceKeyCreate */
+        DeviceKeyCreate: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * DeviceKeyMade
+         * @description `key` is shown this one time.
+         */
+        DeviceKeyMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * Digest
+         * @enum {string}
+         */
+        Digest: "none" | "daily";
         /** EmailUpdate */
         EmailUpdate: {
             /** Email */
@@ -3402,6 +4085,33 @@ export interface components {
          * @enum {string}
          */
         Env: "dev" | "prod";
+        /**
+         * Channel
+         * @description The door a reading came in by.
+         * @enum {string}
+         */
+        EnvironmentChannel: "upload" | "folder" | "json" | "mqtt";
+        /**
+         * Medium
+         * @description What a station watches.
+         * @enum {string}
+         */
+        EnvironmentMedium: "air" | "river" | "rain" | "water";
+        /**
+         * Outcome
+         * @description What became of one row.
+         * @enum {string}
+         */
+        EnvironmentOutcome: "accepted" | "duplicate" | "corrected" | "rejected";
+        /** Place */
+        EnvironmentPlace: {
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Ward */
+            ward: string | null;
+        };
         /** ErasureList */
         ErasureList: {
             /** Items */
@@ -3579,6 +4289,33 @@ export interface components {
          * @enum {string}
          */
         Fixed: "fixed" | "partly" | "not";
+        /**
+         * Flag
+         * @description QARTOD's scheme.
+         * @enum {integer}
+         */
+        Flag: 1 | 2 | 3 | 4 | 9;
+        /**
+         * Flood
+         * @description Where the water stands against the alarm levels (0: below all; null: no checked reading has ever come).
+         */
+        Flood: {
+            /** At */
+            at: string | null;
+            /** Distance M */
+            distance_m: number | null;
+            /** Level */
+            level: number | null;
+            /** Levels M */
+            levels_m: number[];
+            /** Nearest */
+            nearest: number | null;
+            sentence: components["schemas"]["Words"] | null;
+            /** Since */
+            since: string | null;
+            /** Value M */
+            value_m: number | null;
+        };
         /** FollowUpAnswer */
         FollowUpAnswer: {
             answer: components["schemas"]["Fixed"];
@@ -3627,6 +4364,19 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** HistoryLine */
+        HistoryLine: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Facts */
+            facts: {
+                [key: string]: number | string | null;
+            };
+            kind: components["schemas"]["ChangeKind"];
+        };
         /**
          * Hours
          * @description Hours of the clock; `reports` lists exactly the n reports.
@@ -3660,6 +4410,21 @@ export interface components {
             updated: number;
         };
         /**
+         * IndexPart
+         * @description What one parameter adds to the index.
+         */
+        IndexPart: {
+            /** Concentration */
+            concentration: number;
+            /** Coverage */
+            coverage: number | null;
+            /** Index */
+            index: number;
+            nowcast: components["schemas"]["NowCastPart"] | null;
+            /** Parameter */
+            parameter: string;
+        };
+        /**
          * InformationGiven
          * @description The reporter's answer, with more photos where that helps.
          */
@@ -3676,6 +4441,86 @@ export interface components {
         InformationRequest: {
             /** Question */
             question: string;
+        };
+        /**
+         * IntakeAnswer
+         * @description Every row has its answer; what was rejected is kept as it came.
+         */
+        IntakeAnswer: {
+            /** Accepted */
+            accepted: number;
+            /** Corrected */
+            corrected: number;
+            /** Duplicates */
+            duplicates: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Rejected */
+            rejected: number;
+            /** Rows */
+            rows: components["schemas"]["RowAnswer"][];
+            /** Station */
+            station: string | null;
+            unreadable: components["schemas"]["Reason"] | null;
+        };
+        /** IntakeDetail */
+        IntakeDetail: {
+            /** Accepted */
+            accepted: number;
+            channel: components["schemas"]["EnvironmentChannel"];
+            /** Corrected */
+            corrected: number;
+            /** Duplicates */
+            duplicates: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Rejected */
+            rejected: number;
+            /** Rejected Rows */
+            rejected_rows: components["schemas"]["RejectedRow"][];
+            /** Station Id */
+            station_id: string | null;
+            unreadable: components["schemas"]["Reason"] | null;
+        };
+        /** IntakeSummary */
+        IntakeSummary: {
+            /** Accepted */
+            accepted: number;
+            channel: components["schemas"]["EnvironmentChannel"];
+            /** Corrected */
+            corrected: number;
+            /** Duplicates */
+            duplicates: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Rejected */
+            rejected: number;
+            /** Station Id */
+            station_id: string | null;
+            unreadable: components["schemas"]["Reason"] | null;
         };
         /**
          * KeyAnswer
@@ -3699,6 +4544,33 @@ export interface components {
             kid: string;
             /** Signs In S */
             signs_in_s: number;
+        };
+        /**
+         * Kind
+         * @enum {string}
+         */
+        Kind: "report_answered" | "report_rejected" | "followed_changed" | "new_nearby" | "unit_assigned" | "deadline_near" | "answer_returned";
+        /**
+         * LatestReading
+         * @description `flag` 1 passed, 2 not evaluated, 3 suspect, 4 failed; `failed` names the tests.
+         */
+        LatestReading: {
+            /** At */
+            at: string | null;
+            /** Failed */
+            failed: string[];
+            flag: components["schemas"]["Flag"] | null;
+            /** Is Exceeded */
+            is_exceeded: boolean;
+            /** Limit 1H */
+            limit_1h: number | null;
+            name: components["schemas"]["Words"];
+            /** Parameter */
+            parameter: string;
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: number | null;
         };
         /**
          * MapCluster
@@ -3842,6 +4714,12 @@ export interface components {
             items: components["schemas"]["Message"][];
         };
         /**
+         * Method
+         * @description How a NowCast with gaps and w = 1/2 is computed.
+         * @enum {string}
+         */
+        Method: "literal" | "normalised";
+        /**
          * Moderation
          * @description `accept` publishes the redacted copy; `reject` needs a reason.
          */
@@ -3912,6 +4790,51 @@ export interface components {
             items: components["schemas"]["NearbyReport"][];
             /** Radius M */
             radius_m: number;
+        };
+        /** NoticePage */
+        NoticePage: {
+            /** Items */
+            items: components["schemas"]["NoticeShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Unread */
+            unread: number;
+        };
+        /** NoticeShown */
+        NoticeShown: {
+            /** Body */
+            body: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["Kind"];
+            /** Link */
+            link: string;
+            /** Read At */
+            read_at: string | null;
+            /** Receipts */
+            receipts: components["schemas"]["Receipt"][];
+            /** Title */
+            title: string;
+        };
+        /**
+         * NowCastPart
+         * @description How a NowCast came about; `weights` are those of c1 … c12, 0 where a value is missing.
+         */
+        NowCastPart: {
+            /** Hours Missing */
+            hours_missing: number;
+            /** Weight */
+            weight: number;
+            /** Weights */
+            weights: number[];
         };
         /** OfficerShown */
         OfficerShown: {
@@ -4025,6 +4948,65 @@ export interface components {
             wards?: string[];
         };
         /**
+         * Open311KeyCreate
+         * @description `per_day`: reports and updates within 24 hours; null: no limit.
+         */
+        Open311KeyCreate: {
+            /** Name */
+            name: string;
+            /** Per Day */
+            per_day?: number | null;
+        };
+        /** Open311KeyGiven */
+        Open311KeyGiven: {
+            /** Api Key */
+            api_key: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            /** Per Day */
+            per_day: number | null;
+            /** Revoked At */
+            revoked_at: string | null;
+        };
+        /** Open311KeyShown */
+        Open311KeyShown: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            /** Per Day */
+            per_day: number | null;
+            /** Revoked At */
+            revoked_at: string | null;
+        };
+        /** Open311Keys */
+        Open311Keys: {
+            /** Items */
+            items: components["schemas"]["Open311KeyShown"][];
+        };
+        /**
          * OpenData
          * @description What there is, under which licence, what each column means.
          */
@@ -4110,13 +5092,16 @@ export interface components {
         };
         /**
          * OwnFile
-         * @description A file that the reporter has sent, and why it is not shown when it is not.
+         * @description A file that the reporter has sent, in the order of sending, and why it is not shown when it is not.
          */
         OwnFile: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             kind: components["schemas"]["MediumKind"];
             problem: components["schemas"]["Names"] | null;
-            /** Sha256 */
-            sha256: string;
             state: components["schemas"]["MediumState"];
             /** Url */
             url: string | null;
@@ -4231,6 +5216,13 @@ export interface components {
         Page_Comment_: {
             /** Items */
             items: components["schemas"]["Comment"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[IntakeSummary] */
+        Page_IntakeSummary_: {
+            /** Items */
+            items: components["schemas"]["IntakeSummary"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -4360,6 +5352,55 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** Point */
+        Point: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Failed */
+            failed: string[];
+            flag: components["schemas"]["Flag"];
+            /** Status */
+            status: number;
+            /** Value */
+            value: number;
+        };
+        /** Preferences */
+        Preferences: {
+            /** Browsers */
+            browsers: number;
+            /** Channels */
+            channels: {
+                [key: string]: components["schemas"]["Channel"][];
+            };
+            digest: components["schemas"]["Digest"];
+            /** Has Email */
+            has_email: boolean;
+            /** Has Phone */
+            has_phone: boolean;
+            /** Language */
+            language: string;
+            /** Quiet From */
+            quiet_from: string | null;
+            /** Quiet To */
+            quiet_to: string | null;
+        };
+        /** PreferencesWrite */
+        PreferencesWrite: {
+            /** Channels */
+            channels: {
+                [key: string]: components["schemas"]["Channel"][];
+            };
+            digest: components["schemas"]["Digest"];
+            /** Language */
+            language: string;
+            /** Quiet From */
+            quiet_from: string | null;
+            /** Quiet To */
+            quiet_to: string | null;
+        };
         /**
          * Priority
          * @enum {string}
@@ -4441,6 +5482,27 @@ export interface components {
              */
             decided_at: string;
         };
+        /** PushKey */
+        PushKey: {
+            /** Public Key */
+            public_key: string;
+        };
+        /** PushKeys */
+        PushKeys: {
+            /** Auth */
+            auth: string;
+            /** P256Dh */
+            p256dh: string;
+        };
+        /**
+         * PushSubscribe
+         * @description `PushSubscription.toJSON()` of the browser.
+         */
+        PushSubscribe: {
+            /** Endpoint */
+            endpoint: string;
+            keys: components["schemas"]["PushKeys"];
+        };
         /**
          * Question
          * @description Asked beside the text; `is_asked` false: only shown.
@@ -4480,6 +5542,8 @@ export interface components {
          */
         QueueItem: {
             category: components["schemas"]["Names"];
+            /** Claimed By */
+            claimed_by: string | null;
             /** Code */
             code: string;
             /** Description */
@@ -4560,6 +5624,49 @@ export interface components {
          */
         RatingReason: "fast" | "slow" | "fixed" | "not_fixed" | "clear_answer" | "unclear_answer" | "courteous" | "discourteous";
         /**
+         * ReadingBatch
+         * @description What a device sends as JSON.
+         */
+        ReadingBatch: {
+            /** Readings */
+            readings: components["schemas"]["ReadingRow"][];
+        };
+        /**
+         * ReadingRow
+         * @description One value of one parameter. Rows are judged one by one, so their fields are taken as they come.
+         */
+        ReadingRow: {
+            /** At */
+            at?: unknown;
+            /** Parameter */
+            parameter?: unknown;
+            /**
+             * Status
+             * @default 0
+             */
+            status?: unknown;
+            /**
+             * Unit
+             * @default
+             */
+            unit?: unknown;
+            /** Value */
+            value?: unknown;
+        };
+        /**
+         * Reason
+         * @description Why a row was rejected, or a file could not be read.
+         * @enum {string}
+         */
+        Reason: "syntax" | "unknown-symbol" | "not-a-number" | "wrong-unit" | "wrong-time" | "in-the-future" | "too-old" | "wrong-status" | "unknown-station" | "not-text" | "empty" | "too-many-rows";
+        /** Receipt */
+        Receipt: {
+            channel: components["schemas"]["Channel"];
+            outcome: components["schemas"]["DeliveryOutcome"];
+            /** Sent At */
+            sent_at: string | null;
+        };
+        /**
          * RectangleCreate
          * @description Parts of the upright picture: 0 is left or top, 1 is right or bottom.
          */
@@ -4624,6 +5731,15 @@ export interface components {
          * @enum {string}
          */
         RejectReason: "unclear" | "abusive" | "out_of_scope" | "outside_hue" | "complaint_or_denunciation" | "no_information";
+        /** RejectedRow */
+        RejectedRow: {
+            message: components["schemas"]["Words"];
+            /** Raw */
+            raw: string;
+            reason: components["schemas"]["Reason"];
+            /** Row */
+            row: number;
+        };
         /**
          * Reopening
          * @description Why it is not settled.
@@ -4923,6 +6039,17 @@ export interface components {
             unit_id: string;
         };
         /**
+         * RowAnswer
+         * @description What became of one row, by its number from 1.
+         */
+        RowAnswer: {
+            message: components["schemas"]["Words"] | null;
+            outcome: components["schemas"]["EnvironmentOutcome"];
+            reason: components["schemas"]["Reason"] | null;
+            /** Row */
+            row: number;
+        };
+        /**
          * RowProblem
          * @description A row that was left out, as it is shown.
          */
@@ -4970,6 +6097,22 @@ export interface components {
             decision_number: string;
             /** Minutes Number */
             minutes_number: string;
+        };
+        /**
+         * Series
+         * @description Newest first; `next_cursor` is null on the last page.
+         */
+        Series: {
+            /** Items */
+            items: components["schemas"]["Point"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Parameter */
+            parameter: string;
+            /** Station */
+            station: string;
+            /** Unit */
+            unit: string;
         };
         /** SessionList */
         SessionList: {
@@ -5122,6 +6265,10 @@ export interface components {
             /** Attributes */
             attributes: components["schemas"]["AttributeAnswer"][];
             category: components["schemas"]["Category"];
+            /** Claimed At */
+            claimed_at: string | null;
+            /** Claimed By */
+            claimed_by: string | null;
             clock: components["schemas"]["Clock"] | null;
             /** Code */
             code: string;
@@ -5166,8 +6313,10 @@ export interface components {
              * Format: date-time
              */
             reported_at: string;
+            /** Sanction Records */
+            sanction_records: components["schemas"]["Sanction"][];
             /** Sanctions */
-            sanctions: components["schemas"]["Sanction"][];
+            sanctions: components["schemas"]["PublicSanction"][];
             source: components["schemas"]["Source"];
             state: components["schemas"]["State"];
             /**
@@ -5204,6 +6353,121 @@ export interface components {
          */
         State: "received" | "rejected" | "need_info" | "duplicate" | "accepted" | "assigned" | "transfer_requested" | "verifying" | "in_progress" | "planned" | "answered" | "returned" | "resolved" | "reopened" | "closed";
         /**
+         * Station
+         * @description One station with its latest readings, index and flood level.
+         */
+        Station: {
+            air: components["schemas"]["AirIndex"] | null;
+            /** Code */
+            code: string;
+            flood: components["schemas"]["Flood"] | null;
+            /** Heard At */
+            heard_at: string | null;
+            /** History */
+            history: components["schemas"]["HistoryLine"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            medium: components["schemas"]["EnvironmentMedium"];
+            name: components["schemas"]["Words"];
+            /** Number */
+            number: number;
+            place: components["schemas"]["EnvironmentPlace"];
+            /** Readings */
+            readings: components["schemas"]["LatestReading"][];
+            river: components["schemas"]["Words"] | null;
+            /** Source */
+            source: string;
+            state: components["schemas"]["StationState"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * StationCreate
+         * @description A new station; `code` is what its files and topics are named by.
+         */
+        StationCreate: {
+            /** Code */
+            code: string;
+            /**
+             * Interval S
+             * @default 300
+             */
+            interval_s?: number;
+            /**
+             * Is Public
+             * @default true
+             */
+            is_public?: boolean;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            medium: components["schemas"]["EnvironmentMedium"];
+            /** Name En */
+            name_en: string;
+            /** Name Vi */
+            name_vi: string;
+            /** Parameters */
+            parameters: string[];
+            /**
+             * River En
+             * @default
+             */
+            river_en?: string;
+            /**
+             * River Vi
+             * @default
+             */
+            river_vi?: string;
+            /**
+             * Silent After S
+             * @default 1800
+             */
+            silent_after_s?: number;
+            /** Source */
+            source: string;
+        };
+        /** StationList */
+        StationList: {
+            /** Items */
+            items: components["schemas"]["StationSummary"][];
+        };
+        /**
+         * StationState
+         * @enum {string}
+         */
+        StationState: "awaited" | "online" | "silent";
+        /** StationSummary */
+        StationSummary: {
+            /** Aqi */
+            aqi: number | null;
+            band: components["schemas"]["Band"] | null;
+            /** Code */
+            code: string;
+            /** Flood Level */
+            flood_level: number | null;
+            /** Heard At */
+            heard_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            medium: components["schemas"]["EnvironmentMedium"];
+            name: components["schemas"]["Words"];
+            place: components["schemas"]["EnvironmentPlace"];
+            /** Readings */
+            readings: components["schemas"]["LatestReading"][];
+            state: components["schemas"]["StationState"];
+            /** Value M */
+            value_m: number | null;
+            /** Version */
+            version: number;
+        };
+        /**
          * Statistics
          * @description Counts of all reports by state, and the rating figures with their sizes.
          */
@@ -5237,6 +6501,14 @@ export interface components {
             at: string;
             state: components["schemas"]["State"];
             unit: components["schemas"]["Names"] | null;
+        };
+        /** Subscribed */
+        Subscribed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
         };
         /** Subscription */
         Subscription: {
@@ -5643,6 +6915,13 @@ export interface components {
             decision: string;
             /** Reason */
             reason: string;
+        };
+        /** Words */
+        Words: {
+            /** En */
+            en: string;
+            /** Vi */
+            vi: string;
         };
     };
     responses: never;
@@ -6808,6 +8087,62 @@ export interface operations {
             };
         };
     };
+    show_root_v1_1_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_entities_v1_1__path__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_own_lock_v1_account_lock_get: {
         parameters: {
             query?: never;
@@ -7060,6 +8395,244 @@ export interface operations {
             };
         };
     };
+    show_air_v1_environment_air_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AirSummary"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_readings_v1_environment_readings_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "device-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadingBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeAnswer"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_file_v1_environment_station_files_post: {
+        parameters: {
+            query: {
+                /** @description <STATION>_<yyyyMMddHHmmss>.txt */
+                name: string;
+            };
+            header?: {
+                "device-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeAnswer"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_stations_v1_environment_stations_get: {
+        parameters: {
+            query?: {
+                medium?: components["schemas"]["EnvironmentMedium"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_station_v1_environment_stations__station_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Station"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_series_v1_environment_stations__station_id__series_get: {
+        parameters: {
+            query: {
+                parameter: string;
+                since?: string | null;
+                until?: string | null;
+                passed_only?: boolean;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_series_v1_environment_stations__station_id__series_csv_get: {
+        parameters: {
+            query: {
+                parameter: string;
+                since?: string | null;
+                until?: string | null;
+                passed_only?: boolean;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_me_v1_me_get: {
         parameters: {
             query?: never;
@@ -7153,6 +8726,97 @@ export interface operations {
             };
         };
     };
+    list_notices_v1_me_notices_get: {
+        parameters: {
+            query?: {
+                unread?: boolean;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_all_v1_me_notices_read_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_one_v1_me_notices__notice_id__read_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_password_v1_me_password_put: {
         parameters: {
             query?: never;
@@ -7165,6 +8829,130 @@ export interface operations {
                 "application/json": components["schemas"]["PasswordUpdate"];
             };
         };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_preferences_v1_me_preferences_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_preferences_v1_me_preferences_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    subscribe_v1_me_push_subscriptions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushSubscribe"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscribed"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsubscribe_v1_me_push_subscriptions__subscription_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             204: {
@@ -7287,9 +9075,9 @@ export interface operations {
                 q?: string;
                 /** @description west,south,east,north in degrees */
                 bbox?: string;
-                /** @description Sent at or after */
+                /** @description A day or a moment (ISO 8601): sent at or after */
                 since?: string | null;
-                /** @description Sent before; a day is included */
+                /** @description A day, which is included, or a moment: sent before */
                 until?: string | null;
                 has_photo?: boolean | null;
                 /** @description Only the reports that a figure of /v1/statistics counts */
@@ -7339,9 +9127,9 @@ export interface operations {
                 q?: string;
                 /** @description west,south,east,north in degrees */
                 bbox?: string;
-                /** @description Sent at or after */
+                /** @description A day or a moment (ISO 8601): sent at or after */
                 since?: string | null;
-                /** @description Sent before; a day is included */
+                /** @description A day, which is included, or a moment: sent before */
                 until?: string | null;
                 has_photo?: boolean | null;
                 /** @description Only the reports that a figure of /v1/statistics counts */
@@ -7695,6 +9483,270 @@ export interface operations {
             };
         };
     };
+    list_intakes_v1_ops_environment_intakes_get: {
+        parameters: {
+            query?: {
+                with_rejections?: boolean;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_IntakeSummary_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_intake_v1_ops_environment_intakes__intake_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                intake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_intake_v1_ops_environment_intakes__intake_id__raw_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                intake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_file_v1_ops_environment_station_files_post: {
+        parameters: {
+            query: {
+                /** @description <STATION>_<yyyyMMddHHmmss>.txt */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeAnswer"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_station_v1_ops_environment_stations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Station"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_alarm_levels_v1_ops_environment_stations__station_id__alarm_levels_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmLevelsUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmLevels"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_device_key_v1_ops_environment_stations__station_id__device_keys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceKeyCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceKeyMade"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_device_key_v1_ops_environment_stations__station_id__device_keys__key_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station_id: string;
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_erasures_v1_ops_erasures_get: {
         parameters: {
             query?: never;
@@ -7860,6 +9912,97 @@ export interface operations {
             };
         };
     };
+    list_open311_keys_v1_ops_open311_keys_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Open311Keys"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_open311_key_v1_ops_open311_keys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Open311KeyCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Open311KeyGiven"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_open311_key_v1_ops_open311_keys__key_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     erase_person_v1_ops_people__person_id__erasure_post: {
         parameters: {
             query?: never;
@@ -7940,9 +10083,9 @@ export interface operations {
                 q?: string;
                 /** @description west,south,east,north in degrees */
                 bbox?: string;
-                /** @description Sent at or after */
+                /** @description A day or a moment (ISO 8601): sent at or after */
                 since?: string | null;
-                /** @description Sent before; a day is included */
+                /** @description A day, which is included, or a moment: sent before */
                 until?: string | null;
                 has_photo?: boolean | null;
                 /** @description Only the reports that a figure of /v1/statistics counts */
@@ -8139,6 +10282,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim_report_v1_ops_reports__report_id__claim_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_report_v1_ops_reports__report_id__claim_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
+                };
             };
             /** @description Problem */
             default: {
@@ -9255,9 +11460,9 @@ export interface operations {
                 q?: string;
                 /** @description west,south,east,north in degrees */
                 bbox?: string;
-                /** @description Sent at or after */
+                /** @description A day or a moment (ISO 8601): sent at or after */
                 since?: string | null;
-                /** @description Sent before; a day is included */
+                /** @description A day, which is included, or a moment: sent before */
                 until?: string | null;
                 has_photo?: boolean | null;
                 /** @description Only the reports that a figure of /v1/statistics counts */
@@ -10476,6 +12681,35 @@ export interface operations {
             };
         };
     };
+    show_push_key_v1_push_key_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKey"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_categories_v1_report_categories_get: {
         parameters: {
             query?: never;
@@ -10787,9 +13021,9 @@ export interface operations {
                 q?: string;
                 /** @description west,south,east,north in degrees */
                 bbox?: string;
-                /** @description Sent at or after */
+                /** @description A day or a moment (ISO 8601): sent at or after */
                 since?: string | null;
-                /** @description Sent before; a day is included */
+                /** @description A day, which is included, or a moment: sent before */
                 until?: string | null;
                 has_photo?: boolean | null;
                 /** @description Only the reports that a figure of /v1/statistics counts */
@@ -10879,9 +13113,9 @@ export interface operations {
                 q?: string;
                 /** @description west,south,east,north in degrees */
                 bbox?: string;
-                /** @description Sent at or after */
+                /** @description A day or a moment (ISO 8601): sent at or after */
                 since?: string | null;
-                /** @description Sent before; a day is included */
+                /** @description A day, which is included, or a moment: sent before */
                 until?: string | null;
                 has_photo?: boolean | null;
                 /** @description Only the reports that a figure of /v1/statistics counts */
@@ -10936,9 +13170,9 @@ export interface operations {
                 q?: string;
                 /** @description west,south,east,north in degrees */
                 bbox?: string;
-                /** @description Sent at or after */
+                /** @description A day or a moment (ISO 8601): sent at or after */
                 since?: string | null;
-                /** @description Sent before; a day is included */
+                /** @description A day, which is included, or a moment: sent before */
                 until?: string | null;
                 has_photo?: boolean | null;
                 /** @description Only the reports that a figure of /v1/statistics counts */
@@ -11027,9 +13261,9 @@ export interface operations {
                 q?: string;
                 /** @description west,south,east,north in degrees */
                 bbox?: string;
-                /** @description Sent at or after */
+                /** @description A day or a moment (ISO 8601): sent at or after */
                 since?: string | null;
-                /** @description Sent before; a day is included */
+                /** @description A day, which is included, or a moment: sent before */
                 until?: string | null;
                 has_photo?: boolean | null;
                 /** @description Only the reports that a figure of /v1/statistics counts */
@@ -11989,9 +14223,9 @@ export interface operations {
                 q?: string;
                 /** @description west,south,east,north in degrees */
                 bbox?: string;
-                /** @description Sent at or after */
+                /** @description A day or a moment (ISO 8601): sent at or after */
                 since?: string | null;
-                /** @description Sent before; a day is included */
+                /** @description A day, which is included, or a moment: sent before */
                 until?: string | null;
                 has_photo?: boolean | null;
                 /** @description Only the reports that a figure of /v1/statistics counts */

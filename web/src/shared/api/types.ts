@@ -43,6 +43,15 @@ export type OfficerToken = Schemas['OfficerToken'];
 export type Enrolment = Schemas['Enrolment'];
 export type ProviderShown = Schemas['ProviderShown'];
 
+export type NoticeShown = Schemas['NoticeShown'];
+export type NoticePage = Schemas['NoticePage'];
+export type NoticeKind = Schemas['Kind'];
+export type Channel = Schemas['Channel'];
+export type NoticePreferences = Schemas['Preferences'];
+export type NoticePreferencesWrite = Schemas['PreferencesWrite'];
+export type AuthorizationShown = Schemas['AuthorizationShown'];
+export type ImportReport = Schemas['ImportReport'];
+
 export type Place = Required<Schemas['Place']>;
 export type ReportCreate = Schemas['ReportCreate'];
 export type Moderation = Schemas['Moderation'];

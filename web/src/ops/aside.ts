@@ -1,0 +1,8 @@
+/** Pages beside the live queue: read when they are opened. */
+export const ASIDE = {
+  statistics: () => import('./statistics/StatisticsPage.svelte'),
+  list: () => import('./statistics/ListPage.svelte'),
+  notices: () => import('./notices/NoticesPage.svelte'),
+  environment: () => import('./environment/StationsPage.svelte'),
+  organisations: () => import('./organisations/OrganisationsPage.svelte'),
+};
