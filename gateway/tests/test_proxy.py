@@ -10,7 +10,9 @@ from gateway.protocol import ReadModelProtocol
 from hueioc.app import LARGEST_BODY
 from hueioc.auth.principal import Role
 from hueioc.embedded.ports import free_port
+from hueioc.service import find_service
 
+FORM = "/open311/v2/requests.json"
 HOP = {"Connection": "X-Private", "X-Private": "1", "TE": "trailers", "Keep-Alive": "9", "Proxy-Connection": "x"}
 
 
@@ -133,6 +135,38 @@ async def test_an_upload_may_be_larger_than_other_bodies(client, service):
 
 async def test_a_body_that_is_too_large_is_not_gathered(client, service):
     answer = await client.post("/v1/reports", content=b"b" * (LARGEST_BODY + 1))
+    assert (answer.status_code, answer.json()["type"], service.asked) == (413, "urn:hue:problem:body-too-large", [])
+
+
+async def test_a_service_that_declares_larger_bodies_gets_them(client, service):
+    content = b"p" * (3 * LARGEST_BODY)
+    answer = await client.post(FORM, content=content, headers={"Content-Type": "multipart/form-data; boundary=x"})
+    assert (answer.status_code, len(service.asked[-1]["body"])) == (200, len(content))
+    assert service.header("content-length") == [str(len(content))]
+
+
+async def test_a_larger_body_without_a_length_is_passed_on_piece_by_piece(client, service):
+    async def pieces():
+        for _ in range(48):
+            yield b"p" * 65536
+
+    assert (await client.post(FORM, content=pieces())).status_code == 200
+    assert len(service.asked[-1]["body"]) == 48 * 65536
+
+
+async def test_more_than_a_service_declares_is_refused_before_it_is_sent(port, talk, service):
+    length = find_service("reflection").body_limits[0][1] + 1
+    head = f"POST {FORM} HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n"
+    assert (await talk(port, head.encode())).startswith(b"HTTP/1.1 413")
+    assert service.asked == []
+
+
+async def test_a_body_that_grows_over_what_is_declared_breaks_off(client, service):
+    async def pieces():
+        for _ in range(find_service("reflection").body_limits[0][1] // LARGEST_BODY + 1):
+            yield b"p" * LARGEST_BODY
+
+    answer = await client.post(FORM, content=pieces())
     assert (answer.status_code, answer.json()["type"], service.asked) == (413, "urn:hue:problem:body-too-large", [])
 
 

@@ -11,8 +11,8 @@ from hueioc.service import installed_services
 @pytest.fixture
 def upstreams():
     services = [
-        SimpleNamespace(name="wide", prefixes=("/v1/a",)),
-        SimpleNamespace(name="narrow", prefixes=("/v1/a/b", "/v1/c")),
+        SimpleNamespace(name="wide", prefixes=("/v1/a",), body_limits=(("/v1/a/form", 5 << 20),)),
+        SimpleNamespace(name="narrow", prefixes=("/v1/a/b", "/v1/c"), body_limits=()),
     ]
     return Upstreams(services, {"wide": "http://127.0.0.1:1"})
 
@@ -47,3 +47,10 @@ def test_every_route_of_a_service_lies_below_its_prefixes():
         if service.prefixes:
             for route in routes_of(service.routers):
                 assert any(route.path == p or route.path.startswith(p + "/") for p in service.prefixes), route.path
+
+
+@pytest.mark.parametrize(
+    ("path", "limit"), [("/v1/a/form", 5 << 20), ("/v1/a/form/x", 5 << 20), ("/v1/a", 1 << 20), ("/v1/c", 1 << 20)]
+)
+def test_a_body_has_a_megabyte_unless_its_service_declares_more(upstreams, path, limit):
+    assert upstreams.body_limit(path) == limit

@@ -6,7 +6,14 @@ import pytest
 
 from hueioc.auth.jwks import JwksCache, KeysUnavailable
 from hueioc.auth.principal import Role
-from hueioc.auth.recipients import FRESH_S, RecipientSeal, open_recipient, recipient_key
+from hueioc.auth.recipients import (
+    FRESH_S,
+    MOST_IN_BUNDLE,
+    RecipientSeal,
+    open_recipient,
+    open_recipients,
+    recipient_key,
+)
 from hueioc.auth.revocation import LONGEST_ACCESS_TOKEN_S, Revocations
 from hueioc.auth.tokens import TokenRefused, TokenVerifier, Trust
 from hueioc.testing.apps import AUDIENCE, ISSUER, claims_of, issue, test_keys
@@ -73,3 +80,25 @@ async def test_before_the_key_was_ever_there_it_is_a_matter_of_waiting():
 
 def test_one_secret_gives_one_key_and_another_secret_another():
     assert recipient_key(b"s" * 32).kid == KEY.kid != recipient_key(b"t" * 32).kid
+
+
+async def test_a_bundle_gives_its_people_only_for_what_it_and_its_seals_are_about():
+    seal, people = RecipientSeal(Gateway()), [uuid4() for _ in range(MOST_IN_BUNDLE)]
+    bundle = await seal.bundle([await seal.seal(person, "follower") for person in people], "r")
+    assert open_recipients(KEY, bundle, "r", "follower") == people
+    assert open_recipients(KEY, bundle, "another", "follower") == open_recipients(KEY, bundle, "r", "another") == []
+    assert open_recipients(KEY, "nonsense", "r", "follower") == []
+    assert open_recipient(KEY, bundle, "r") is None
+
+
+async def test_the_same_seal_in_two_bundles_is_not_recognised():
+    seal = RecipientSeal(Gateway())
+    kept = await seal.seal(uuid4(), "follower")
+    first, second = [await seal.bundle([kept], "r") for _ in range(2)]
+    assert kept not in first
+    assert first != second
+
+
+async def test_a_bundle_that_could_not_be_opened_again_is_not_made():
+    with pytest.raises(ValueError, match="at most"):
+        await RecipientSeal(Gateway()).bundle(["x"] * (MOST_IN_BUNDLE + 1), "r")

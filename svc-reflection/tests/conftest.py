@@ -13,6 +13,7 @@ from reflection import schemas
 from reflection.queries import reports
 from reflection.schemas import AnswerCreate, Assignment, Moderation, ReportCreate, Review
 from reflection.service import answering, desk, steps, talking, transfers
+from reflection.service.addresses import Addresses
 from reflection.service.reopening import reopen_for_recurrence
 from reflection.service.submit import Intake, submit
 from reflection.states import State
@@ -42,6 +43,7 @@ class Office:
     def __init__(self, session, runtime, uploaded, units):
         self.session, self.uploaded = session, uploaded
         self.intake, self.vault = Intake(areas(), runtime.vault), runtime.vault
+        self.addresses = Addresses(runtime.vault, runtime.recipients)
         self.unit, self.other_unit = units[:2]
         self.citizen, self.stranger = (Principal(str(uuid7()), roles=frozenset({Role.CITIZEN})) for _ in "12")
         self.moderator = Principal("moderator-1", roles=frozenset({Role.MODERATOR}))

@@ -42,7 +42,9 @@ async def test_numbers_of_persons_are_kept_out_of_the_letter(office, session, up
 async def test_an_answer_needs_evidence(office, session):
     report = await office.report(State.ASSIGNED)
     with pytest.raises(EvidenceMissing) as refusal:
-        await answering.answer(session, report.id, office.officer, AnswerCreate(outcome="resolved", text="Xong", media=[]), None)
+        await answering.answer(
+            session, report.id, office.officer, AnswerCreate(outcome="resolved", text="Xong", media=[]), None
+        )
     assert refusal.value.fields[0].pointer == "/media"
 
 

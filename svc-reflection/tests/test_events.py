@@ -10,7 +10,7 @@ from hueioc.personal.marks import personal_fields
 from reflection import events
 from reflection.schemas import RatingCreate
 from reflection.service import answering
-from reflection.states import Rating, State
+from reflection.states import Mood, Rating, State
 
 STEPS = {
     State.ACCEPTED: ("accepted", "public"),
@@ -47,10 +47,11 @@ async def test_a_step_tells_what_has_happened_to_whom_it_concerns(office, told, 
 async def test_a_rating_is_told_without_its_words(office, told, session):
     report = await office.report(State.RESOLVED)
     told()
-    data = RatingCreate(rating=Rating.UNSATISFIED, comment="Làm ẩu")
+    data = RatingCreate(rating=Rating.UNSATISFIED, comment="Làm ẩu", mood=Mood.SAME)
     await answering.rate(session, office.vault, report.id, office.citizen, data)
     (event,) = events_of(told())
     assert json.loads(event.payload)["rating"] == "unsatisfied"
+    assert json.loads(event.payload)["mood"] == "same"
     assert "Làm ẩu" not in event.payload.decode()
 
 

@@ -5,9 +5,10 @@ from sqlalchemy import select
 
 from hueioc.audit import audit
 from hueioc.auth.principal import Role
+from hueioc.clock import now
 from hueioc.ids import uuid7
 from reflection.models import Supporter
-from reflection.queries import people
+from reflection.queries import listeners
 from reflection.rules.comments import MOST_COMMENTS, MOST_SUBSCRIPTIONS
 from reflection.service.people import recipient_of
 from reflection.states import State
@@ -33,6 +34,14 @@ async def report(office, session):
     made = await office.report(State.ACCEPTED)
     await session.flush()
     return made
+
+
+async def followers(session, report):
+    return list((await listeners.followers_of(session, report, now())).seals)
+
+
+async def subscribers(session, report):
+    return list((await listeners.subscribers_of(session, report, now())).seals)
 
 
 async def shown(client, report):
@@ -73,9 +82,9 @@ async def test_following_and_no_longer(stranger, office, report, session):
     assert (await stranger.put(url)).json() == {"is_following": True}
     await stranger.put(url)
     assert [item["id"] for item in (await stranger.get("/v1/reports/followed")).json()["items"]] == [str(report.id)]
-    assert await people.followers_of(session, report.id) == [recipient_of(office.vault, office.stranger)]
+    assert await followers(session, report) == [recipient_of(office.vault, office.stranger)]
     assert (await stranger.delete(url)).json() == {"is_following": False}
-    assert await people.followers_of(session, report.id) == []
+    assert await followers(session, report) == []
 
 
 async def test_a_recipient_is_not_the_hash_by_which_own_reports_are_found(office):
@@ -84,16 +93,16 @@ async def test_a_recipient_is_not_the_hash_by_which_own_reports_are_found(office
 
 async def test_a_subscription_by_ward_or_place_hears_of_its_reports_only(stranger, office, report, session):
     ward = (await stranger.post("/v1/report-subscriptions", json={"ward": report.ward_code})).json()
-    assert await people.subscribers_of(session, report) == [recipient_of(office.vault, office.stranger)]
+    assert await subscribers(session, report) == [recipient_of(office.vault, office.stranger)]
     assert (await stranger.delete(f"/v1/report-subscriptions/{ward['id']}")).status_code == 204
-    assert await people.subscribers_of(session, report) == []
+    assert await subscribers(session, report) == []
     for metres, is_told in ((300, True), (100, False)):
         around = {"lat": report.lat + 0.002, "lon": report.lon, "radius_m": metres}
         made = (await stranger.post("/v1/report-subscriptions", json=around)).json()
-        assert bool(await people.subscribers_of(session, report)) == is_told
+        assert bool(await subscribers(session, report)) == is_told
         await stranger.delete(f"/v1/report-subscriptions/{made['id']}")
     await stranger.post("/v1/report-subscriptions", json={"ward": report.ward_code, "category": "pothole"})
-    assert await people.subscribers_of(session, report) == []
+    assert await subscribers(session, report) == []
 
 
 @pytest.mark.parametrize(

@@ -302,7 +302,7 @@ async def desk_answer(session, report, office, data):
 
 async def test_a_duplicate_follows_the_first_report_and_is_counted_there(office, session):
     first, second = await office.report(State.ASSIGNED), await office.report(State.ACCEPTED, by=office.stranger)
-    await merging.merge(session, office.vault, second.id, office.moderator, schemas.Merge(into=first.id), None)
+    await merging.merge(session, office.addresses, second.id, office.moderator, schemas.Merge(into=first.id), None)
     assert (second.state, second.outcome, first.merged_count) == (State.DUPLICATE, Outcome.DUPLICATE, 1)
     assert views.public_report(second).duplicate_of == first.id
     tokens = {office.vault.token("subject", each.subject) for each in (office.citizen, office.stranger)}
@@ -312,15 +312,15 @@ async def test_a_duplicate_follows_the_first_report_and_is_counted_there(office,
 
 async def test_what_follows_a_duplicate_follows_the_first(office, session):
     first, second, third = [await office.report(State.ACCEPTED) for _ in range(3)]
-    await merging.merge(session, office.vault, third.id, office.moderator, schemas.Merge(into=second.id), None)
-    await merging.merge(session, office.vault, second.id, office.moderator, schemas.Merge(into=first.id), None)
+    await merging.merge(session, office.addresses, third.id, office.moderator, schemas.Merge(into=second.id), None)
+    await merging.merge(session, office.addresses, second.id, office.moderator, schemas.Merge(into=first.id), None)
     assert (third.merged_into_id, second.merged_into_id, first.merged_count) == (first.id, first.id, 2)
 
 
 async def test_what_was_no_duplicate_goes_on_where_it_was(office, session, clock):
     first, second = await office.report(State.ACCEPTED), await assigned(office, session, Priority.URGENT)
     due = second.deadline.due_at
-    await merging.merge(session, office.vault, second.id, office.moderator, schemas.Merge(into=first.id), None)
+    await merging.merge(session, office.addresses, second.id, office.moderator, schemas.Merge(into=first.id), None)
     clock.move(5 * HOUR)
     await merging.unmerge(session, second.id, office.moderator, schemas.Unmerge(note="Hai chỗ khác nhau"), None)
     assert (second.state, second.deadline.due_at) == (State.ASSIGNED, due + 5 * HOUR)
@@ -331,13 +331,13 @@ async def test_a_report_is_merged_neither_into_itself_nor_into_what_nobody_sees(
     hidden, public = await office.report(), await office.report(State.ACCEPTED)
     for into in (public.id, hidden.id):
         with pytest.raises(CannotMerge):
-            await merging.merge(session, office.vault, public.id, office.moderator, schemas.Merge(into=into), None)
+            await merging.merge(session, office.addresses, public.id, office.moderator, schemas.Merge(into=into), None)
 
 
 async def test_a_settled_report_is_not_merged(office, session):
     first, settled = await office.report(State.ACCEPTED), await office.report(State.RESOLVED)
     with pytest.raises(MoveNotAllowed):
-        await merging.merge(session, office.vault, settled.id, office.moderator, schemas.Merge(into=first.id), None)
+        await merging.merge(session, office.addresses, settled.id, office.moderator, schemas.Merge(into=first.id), None)
 
 
 async def test_the_same_thing_at_the_same_place_again_is_told_as_recurrence(office):

@@ -18,6 +18,23 @@ REGISTRY = {"agencies": "anyone", "units": "anyone", "responsibilities": "anyone
     ("officers", "rosters", "substitutes"), REGISTRY_READERS
 )
 ACCESS = {
+    "GET /v1.1": "anyone",
+    "GET /v1.1/{path:path}": "anyone",
+    "GET /v1/environment/air": "anyone",
+    "GET /v1/environment/stations": "anyone",
+    "GET /v1/environment/stations/{station_id}": "anyone",
+    "GET /v1/environment/stations/{station_id}/series": "anyone",
+    "GET /v1/environment/stations/{station_id}/series.csv": "anyone",
+    "POST /v1/environment/readings": "anyone",  # with a device's key, checked by the route
+    "POST /v1/environment/station-files": "anyone",  # as readings
+    "POST /v1/ops/environment/station-files": ANSWERERS,
+    "GET /v1/ops/environment/intakes": ANSWERERS,
+    "GET /v1/ops/environment/intakes/{intake_id}": ANSWERERS,
+    "GET /v1/ops/environment/intakes/{intake_id}/raw": ANSWERERS,
+    "POST /v1/ops/environment/stations": CENTRE,
+    "PUT /v1/ops/environment/stations/{station_id}/alarm-levels": CENTRE,
+    "POST /v1/ops/environment/stations/{station_id}/device-keys": CENTRE,
+    "DELETE /v1/ops/environment/stations/{station_id}/device-keys/{key_id}": CENTRE,
     "GET /jwks": "anyone",
     "GET /authorize": "anyone",
     "POST /token": "anyone",  # with the client's own secret or a proof of possession, checked by the route
@@ -84,6 +101,9 @@ ACCESS = {
     "GET /v1/reports/feed.rss": "anyone",
     "GET /v1/reports/feed.atom": "anyone",
     "GET /v1/open-data": "anyone",
+    "GET /v1/ops/open311-keys": "supervisor",
+    "POST /v1/ops/open311-keys": "supervisor",
+    "DELETE /v1/ops/open311-keys/{key_id}": "supervisor",
     "GET /v1/open-data/reports.csv": "anyone",
     "GET /v1/open-data/reports.geojson": "anyone",
     "GET /v1/statistics": "anyone",
@@ -186,6 +206,8 @@ ACCESS = {
     ),
 }
 PUBLIC_WRITES = {
+    "POST /v1/environment/readings",
+    "POST /v1/environment/station-files",
     "POST /token",
     "POST /revoke",
     "POST /introspect",

@@ -135,6 +135,6 @@ class Front:
             )
         )
         try:
-            await proxy(upstream, scope, receive, send)
+            await proxy(upstream, scope, receive, send, body_limit=self.upstreams.body_limit(scope["path"]))
         finally:
             tracing.detach(token)

@@ -26,17 +26,22 @@ class ServiceStopped(Unavailable):
     )
 
 
-async def proxy(upstream: Upstream, scope: Scope, receive: Receive, send: Send) -> None:
-    """Forward with the deadline that is left; stream what is large. Raises the problems of `hueioc.http`."""
+async def proxy(
+    upstream: Upstream, scope: Scope, receive: Receive, send: Send, *, body_limit: int = LARGEST_BODY
+) -> None:
+    """Forward with the deadline that is left; stream what is large. Raises the problems of `hueioc.http`.
+
+    A body over `body_limit` bytes is refused; of one that may be larger than 1 MB nothing is gathered here.
+    """
     fields = scope["headers"]
-    request = await _request(scope, receive)
+    request = await _request(scope, receive, body_limit)
     deadline = Deadline.read(next((v for n, v in fields if n == TIMEOUT_HEADER), None), request.method)
     is_upload = not isinstance(request.body, bytes)
     response = await upstream.send(request, deadline, idle_timeout_s=UPLOAD_IDLE_S if is_upload else None)
     await _answer(response, send)
 
 
-async def _request(scope: Scope, receive: Receive) -> Request:
+async def _request(scope: Scope, receive: Receive, body_limit: int) -> Request:
     target: bytes = scope["raw_path"]
     if scope["query_string"]:
         target = target + b"?" + scope["query_string"]
@@ -53,15 +58,33 @@ async def _request(scope: Scope, receive: Receive) -> Request:
         elif name == b"traceparent":
             traced = True
         headers.append((name, value))
+    headers += _added(scope, traced=traced)
+    method = scope["method"].encode()
+    if is_upload:
+        return Request(method, target, headers, _chunks(receive), length)
+    if scope["method"] not in _WRITES:
+        return Request(method, target, headers)
+    return await _with_body(Request(method, target, headers, length=length), receive, body_limit)
+
+
+def _added(scope: Scope, *, traced: bool) -> list[tuple[bytes, bytes]]:
+    headers: list[tuple[bytes, bytes]] = []
     if not traced and (trace_id := current_trace_id()):
         headers.append((b"traceparent", f"00-{trace_id}-{trace_id[:16]}-00".encode()))
     if scope.get("client"):
         headers.append((b"x-forwarded-for", scope["client"][0].encode()))
-    method = scope["method"].encode()
-    if is_upload:
-        return Request(method, target, headers, _chunks(receive), length)
-    body = await _whole(receive) if scope["method"] in _WRITES else b""
-    return Request(method, target, headers, body)
+    return headers
+
+
+async def _with_body(request: Request, receive: Receive, limit: int) -> Request:
+    """A small body is gathered, so that it may be sent again; what may be larger is passed on as it comes."""
+    if (request.length or 0) > limit:
+        raise BodyTooLarge(headers={"Connection": "close"})
+    if limit > LARGEST_BODY and (request.length is None or request.length > LARGEST_BODY):
+        request.body = _counted(receive, limit)
+    else:
+        request.body, request.length = await _whole(receive), None
+    return request
 
 
 async def _whole(receive: Receive) -> bytes:
@@ -78,6 +101,22 @@ async def _whole(receive: Receive) -> bytes:
             raise BodyTooLarge(headers={"Connection": "close"})
         more = message.get("more_body", False)
     return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+async def _counted(receive: Receive, limit: int) -> AsyncIterator[bytes]:
+    """The body piece by piece; one that breaks off or grows too large breaks off towards the service too."""
+    size, more = 0, True
+    while more:
+        message: Message = await receive()
+        if message["type"] == "http.disconnect":
+            raise BadRequest
+        piece = message.get("body", b"")
+        size += len(piece)
+        if size > limit:
+            raise BodyTooLarge(headers={"Connection": "close"})
+        if piece:
+            yield piece
+        more = message.get("more_body", False)
 
 
 async def _chunks(receive: Receive) -> AsyncIterator[bytes]:

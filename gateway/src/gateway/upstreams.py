@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from hueioc.app import LARGEST_BODY
 from hueioc.http.upstream import Upstream
 from hueioc.service import Service
 
@@ -24,6 +25,7 @@ class Upstreams:
             (Route(prefix, service.name) for service in services for prefix in service.prefixes),
             key=lambda route: -len(route.prefix),
         )
+        self._limits = sorted((limit for each in services for limit in each.body_limits), key=lambda it: -len(it[0]))
         self._upstreams: dict[str, Upstream] = {}
         for name, address in addresses.items():
             parts = urlsplit(address)
@@ -35,6 +37,10 @@ class Upstreams:
             if path == route.prefix or path.startswith(route.prefix + "/"):
                 return route.service, self._upstreams.get(route.service)
         return None
+
+    def body_limit(self, path: str) -> int:
+        """The largest body, in bytes, that the service behind `path` takes; 1 MB unless it declares more."""
+        return next((limit for start, limit in self._limits if path.startswith(start)), LARGEST_BODY)
 
     def of(self, service: str) -> Upstream | None:
         return self._upstreams.get(service)

@@ -4,6 +4,8 @@ import asyncio
 import os
 import pwd
 import shutil
+import subprocess
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,6 +52,16 @@ async def ask(dsn: str, query: str) -> str:
 
 
 @as_root
+@pytest.mark.parametrize("content", ["", "\n", "1\n", "nonsense"])
+def test_a_process_file_that_is_only_begun_is_not_ready(tmp_path: Path, content: str):
+    starting = PostgresServer(tmp_path, 0)
+    starting.data.mkdir()
+    (starting.data / "postmaster.pid").write_text(content)
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        starting.process = process
+        assert not starting.is_ready()
+
+
 def test_as_root_it_runs_as_another_user(server: PostgresServer):
     assert server.process is not None
     owner = Path(f"/proc/{server.process.pid}").stat().st_uid

@@ -6,6 +6,7 @@ from hueioc.views import ListView
 from reflection import consumers, events, views
 from reflection.jobs import JOBS
 from reflection.models import Base
+from reflection.open311 import key_routes
 from reflection.open311 import routes as open311
 from reflection.routes import citizen, desk, media, ops, own, people, public, statistics, submit, units
 from reflection.rules.media import LARGEST_PHOTO, MEGABYTE
@@ -28,9 +29,19 @@ PUBLIC = (
 )
 OPS = tuple(
     f"/v1/ops/{name}"
-    for name in ("queue", "reports", "statistics", "comments", "shortlist", "locks", "answer-templates", "units")
+    for name in (
+        "queue",
+        "reports",
+        "statistics",
+        "comments",
+        "shortlist",
+        "locks",
+        "answer-templates",
+        "units",
+        "open311-keys",
+    )
 )
-OPEN311 = ("/open311", "/v1/dev/open311-key")
+OPEN311 = ("/open311", "/v1/ops/open311-keys", "/v1/dev/open311-key")
 CHANGES = ("evt.reflection.report.",)
 
 service = Service(
@@ -55,6 +66,7 @@ service = Service(
         statistics.public,
         statistics.staff,
         open311.router,
+        key_routes.router,
     ),
     prefixes=(*PUBLIC, *OPS, *OPEN311),
     # a form of Open311 carries its photos

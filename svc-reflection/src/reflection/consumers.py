@@ -1,9 +1,10 @@
 """What scene reflection hears from others: the registry's units, and people who are to be forgotten.
 
-And from itself: when a reporter is to be told, it says so to the gateway, with a recipient that only the gateway opens.
+And from itself: when people are to be told, it says so to the gateway, with recipients that only the gateway opens.
 """
 
 import os
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -18,12 +19,13 @@ from hueioc.events import Audience, Event
 from hueioc.outbox import publish
 from hueioc.personal.erasure import erasure_of
 from hueioc.runtime import Runtime
+from reflection.events.telling import FollowersAddressed, SubscribersAddressed, TellingContinued, To
 from reflection.models import Identity, Unit
 from reflection.models.public import Comment, Follower, Subscription, Supporter
 from reflection.models.talk import AccountLock
+from reflection.service.addresses import Addresses
+from reflection.service.telling import NEW, NEWS, TOLD_REPORTER, Round, tell
 
-TOLD = ("resolved", "rejected")
-"""What a reporter hears of; the rest is in the timeline."""
 _TOKEN_BYTES = 32
 
 
@@ -74,6 +76,22 @@ async def on_report_told(runtime: Runtime, session: AsyncSession, message: Recei
     publish(session, event, subject_id=told.report_id, version=message.version)
 
 
+async def on_report_news(runtime: Runtime, session: AsyncSession, message: Received) -> None:
+    """Tell the followers, and of a new report those who subscribed to its ward or to a place near it."""
+    told, what = message.read(Told), message.event_type.split(".")[4]
+    going = Round(To.FOLLOWERS, told.report_id, what, message.event_id, told.at)
+    addresses = Addresses(runtime.vault, runtime.recipients)
+    await tell(session, addresses, going, message.version)
+    if what == NEW:
+        await tell(session, addresses, replace(going, to=To.SUBSCRIBERS), message.version)
+
+
+async def on_telling_continued(runtime: Runtime, session: AsyncSession, message: Received) -> None:
+    """The next of many."""
+    going = Round(**message.read(TellingContinued).model_dump())
+    await tell(session, Addresses(runtime.vault, runtime.recipients), going, message.version)
+
+
 async def forget(runtime: Runtime, session: AsyncSession, person_id: UUID) -> None:
     """The key is gone already; here the keyed hashes go by which the person's rows could be found."""
     subject = str(person_id)
@@ -88,7 +106,7 @@ async def forget(runtime: Runtime, session: AsyncSession, person_id: UUID) -> No
 
 
 ERASURE = erasure_of("reflection", forget)
-PUBLISHED = (ReporterAddressed, ERASURE.answer)
+PUBLISHED = (ReporterAddressed, FollowersAddressed, SubscribersAddressed, TellingContinued, ERASURE.answer)
 CONSUMERS = (
     Consumer(
         name="reflection-units",
@@ -100,9 +118,23 @@ CONSUMERS = (
     Consumer(
         name="reflection-reporters",
         stream="EVT_REFLECTION",
-        subjects=tuple(f"evt.reflection.report.{what}" for what in TOLD),
+        subjects=tuple(f"evt.reflection.report.{what}" for what in TOLD_REPORTER),
         handle_with=on_report_told,
         batch=50,
+    ),
+    Consumer(
+        name="reflection-followers",
+        stream="EVT_REFLECTION",
+        subjects=tuple(f"evt.reflection.report.{what}" for what in NEWS),
+        handle_with=on_report_news,
+        batch=5,
+    ),
+    Consumer(
+        name="reflection-telling",
+        stream="EVT_REFLECTION",
+        subjects=(TellingContinued.subject,),
+        handle_with=on_telling_continued,
+        batch=1,
     ),
     ERASURE.consumer,
 )

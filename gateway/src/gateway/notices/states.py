@@ -7,6 +7,8 @@ from enum import StrEnum
 class Kind(StrEnum):
     REPORT_ANSWERED = "report_answered"
     REPORT_REJECTED = "report_rejected"
+    FOLLOWED_CHANGED = "followed_changed"
+    NEW_NEARBY = "new_nearby"
     UNIT_ASSIGNED = "unit_assigned"
     DEADLINE_NEAR = "deadline_near"
     ANSWER_RETURNED = "answer_returned"
@@ -37,6 +39,8 @@ class Digest(StrEnum):
 DEFAULT_CHANNELS: dict[Kind, tuple[Channel, ...]] = {
     Kind.REPORT_ANSWERED: (Channel.PUSH, Channel.EMAIL),
     Kind.REPORT_REJECTED: (Channel.PUSH, Channel.EMAIL),
+    Kind.FOLLOWED_CHANGED: (Channel.PUSH,),
+    Kind.NEW_NEARBY: (Channel.PUSH,),
     Kind.UNIT_ASSIGNED: (Channel.PUSH, Channel.EMAIL),
     Kind.DEADLINE_NEAR: (Channel.PUSH, Channel.EMAIL),
     Kind.ANSWER_RETURNED: (Channel.PUSH,),

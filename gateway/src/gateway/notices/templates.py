@@ -23,8 +23,11 @@ class Words:
 
 def render(kind: str, language: str, values: Mapping[str, Any], url: str = "") -> Words:
     """The words of `kind`; a moment among the values is told in civil time."""
-    template = _templates()[kind][language if language in LANGUAGES else "vi"]
+    spoken = language if language in LANGUAGES else "vi"
+    template, happenings = _templates()[kind][spoken], _templates()["what"][spoken]
     told = {name: _told(value) for name, value in values.items()} | {"url": url}
+    if "what" in told:
+        told["what"] = happenings.get(told["what"], "–")
     return Words(*(template[name].format_map(_Lenient(told)) for name in ("title", "body", "sms")))
 
 

@@ -117,7 +117,7 @@ class PostgresServer(ServerProcess):
             lines = (self.data / "postmaster.pid").read_text().splitlines()
         except OSError:
             return False
-        is_ours = self.process is not None and lines[0] == str(self.process.pid)
+        is_ours = self.process is not None and lines[:1] == [str(self.process.pid)]
         return is_ours and len(lines) > STATUS_LINE and lines[STATUS_LINE].strip() == READY
 
     def psql(self, database: str, script: str, variables: dict[str, str] | None = None) -> str:

@@ -13,7 +13,7 @@ from hueioc.ids import uuid7
 
 
 class Dated:
-    """In force from `valid_from` until before `valid_to`; `verified_by` is empty where nobody has checked the source."""
+    """In force from `valid_from` until before `valid_to`; `verified_by` is empty where nobody has checked it."""
 
     valid_from: Mapped[date] = mapped_column(Date)
     valid_to: Mapped[date | None] = mapped_column(Date)

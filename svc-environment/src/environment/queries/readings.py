@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple, cast
 
 import asyncpg
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from environment.models import Reading
@@ -54,7 +54,8 @@ _REPLACE_LATEST = """
 """
 _DIRTY = (
     "insert into dirty_hours (datastream, hour) select d, h from unnest($1::int[], $2::timestamptz[]) as n(d, h)"
-    " on conflict do nothing"
+    # not "do nothing": the row is locked, so that who computes this hour waits for what has just come
+    " on conflict (datastream, hour) do update set hour = excluded.hour"
 )
 
 
@@ -102,24 +103,26 @@ async def connection_of(session: AsyncSession) -> asyncpg.Connection:
     return cast("asyncpg.Connection", raw.driver_connection)
 
 
-async def ensure_partitions(session: AsyncSession, moments: Iterable[datetime]) -> None:
-    """A partition for each month. Made apart and attached: that stops neither readers nor writers."""
-    months = sorted({moment.astimezone(UTC).strftime("%Y%m") for moment in moments})
-    names = [f"readings_{month}" for month in months]
+async def ensure_partitions(session: AsyncSession, first: datetime, last: datetime) -> None:
+    """A partition for each month from `first` to `last`. Made apart and attached, which stops nobody."""
+    begin, end = (12 * moment.year + moment.month - 1 for moment in (first.astimezone(UTC), last.astimezone(UTC)))
+    names = [f"readings_{month // 12:04d}{month % 12 + 1:02d}" for month in range(begin, end + 1)]
     missing = "select n from unnest(cast(:names as text[])) n where to_regclass(n) is null"
     if not (await session.scalars(text(missing), {"names": names})).all():
         return
     await session.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": PARTITION_LOCK})
     for name in (await session.scalars(text(missing), {"names": names})).all():
-        first = datetime.strptime(name[-6:], "%Y%m").replace(tzinfo=UTC)
-        after = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
+        since = datetime.strptime(name[-6:], "%Y%m").replace(tzinfo=UTC)
+        until = since.replace(year=since.year + since.month // 12, month=since.month % 12 + 1)
         await session.execute(text(f"create table {name} (like readings including all)"))
         await session.execute(
-            text(f"alter table readings attach partition {name} for values from ('{first}') to ('{after}')")
+            text(f"alter table readings attach partition {name} for values from ('{since}') to ('{until}')")
         )
 
 
-async def known(connection: asyncpg.Connection, keys: Sequence[tuple[int, datetime]]) -> dict[tuple[int, datetime], Known]:
+async def known(
+    connection: asyncpg.Connection, keys: Sequence[tuple[int, datetime]]
+) -> dict[tuple[int, datetime], Known]:
     if not keys:
         return {}
     moments = [at for _, at in keys]
@@ -194,7 +197,3 @@ async def page(
     if passed_only:
         wanted = wanted.where(Reading.flag == 1)
     return (await session.scalars(wanted.order_by(Reading.at.desc()).limit(limit))).all()
-
-
-async def total(session: AsyncSession) -> int:
-    return (await session.scalar(select(func.coalesce(func.sum(text("count")), 0)).select_from(text("latest_readings")))) or 0

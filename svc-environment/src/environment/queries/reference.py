@@ -30,9 +30,7 @@ async def hourly_limits(session: AsyncSession, day: date) -> dict[str, Limit]:
 
 async def breakpoints(session: AsyncSession, day: date) -> Sequence[AqiBreakpoint]:
     """Those of the hourly index, ordered."""
-    wanted = select(AqiBreakpoint).where(
-        AqiBreakpoint.averaging == Averaging.HOUR, _in_force(AqiBreakpoint, day)
-    )
+    wanted = select(AqiBreakpoint).where(AqiBreakpoint.averaging == Averaging.HOUR, _in_force(AqiBreakpoint, day))
     return (await session.scalars(wanted.order_by(AqiBreakpoint.parameter_code, AqiBreakpoint.index))).all()
 
 
@@ -52,6 +50,11 @@ async def alarm_levels(session: AsyncSession, codes: Sequence[str], day: date) -
     for row in await session.scalars(wanted.order_by(AlarmLevel.station_code, AlarmLevel.number)):
         found.setdefault(row.station_code, []).append(row.value_m)
     return found
+
+
+async def stations_with_levels(session: AsyncSession) -> set[str]:
+    """Codes of gauges that have, had or will have alarm levels."""
+    return set(await session.scalars(select(AlarmLevel.station_code).distinct()))
 
 
 async def end_alarm_levels(session: AsyncSession, code: str, day: date) -> None:

@@ -29,7 +29,7 @@ async def by_code(session: AsyncSession, codes: Sequence[str]) -> dict[str, Stat
 
 
 async def public(session: AsyncSession, medium: Medium | None = None) -> Sequence[Station]:
-    wanted: list[ColumnElement[bool]] = [Station.is_public]
+    wanted: list[ColumnElement[bool]] = [Station.is_public.is_(True)]
     if medium:
         wanted.append(Station.medium == medium)
     return (await session.scalars(select(Station).where(*wanted).order_by(Station.medium, Station.code))).all()
@@ -40,7 +40,7 @@ async def ids_after(session: AsyncSession, after: UUID | None, limit: int) -> Se
     return (await session.scalars(wanted.where(Station.id > after) if after else wanted)).all()
 
 
-async def datastreams(session: AsyncSession, ids: Iterable[UUID]) -> Sequence[Row[tuple[Datastream, Latest]]]:
+async def datastreams(session: AsyncSession, ids: Iterable[UUID]) -> Sequence[Row[Datastream, Latest]]:
     """Each datastream of these stations with its latest reading."""
     wanted = select(Datastream, Latest).join(Latest, Latest.datastream == Datastream.number)
     wanted = wanted.where(Datastream.station_id.in_(list(ids))).order_by(Datastream.number)
@@ -69,5 +69,3 @@ async def heard(session: AsyncSession, ids: Iterable[UUID], moment: datetime) ->
     """Only what is online already: a change of state goes through the row."""
     statement = update(Station).where(Station.id.in_(sorted(set(ids)))).values(heard_at=moment)
     await session.execute(statement.execution_options(synchronize_session=False))
-
-

@@ -15,11 +15,13 @@ class Bounds(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    flag: Flag
-    failed: Failed
+    """Plain numbers: what is stored, and a driver would take an `IntFlag` for a list of its members."""
+
+    flag: int
+    failed: int
 
 
-PASSED = Verdict(Flag.PASS, Failed.NONE)
+PASSED = Verdict(Flag.PASS.value, Failed.NONE.value)
 
 
 def verdict(value: float, status: int, run: int, bounds: Bounds) -> Verdict:
@@ -34,8 +36,8 @@ def verdict(value: float, status: int, run: int, bounds: Bounds) -> Verdict:
     if not bounds.low <= value <= bounds.high:
         failed |= Failed.RANGE
     if failed:
-        return Verdict(Flag.FAIL, failed)
-    return Verdict(Flag.SUSPECT, Failed.FLAT_LINE)
+        return Verdict(Flag.FAIL.value, failed.value)
+    return Verdict(Flag.SUSPECT.value, Failed.FLAT_LINE.value)
 
 
 def _is_flat(run: int, bounds: Bounds) -> bool:

@@ -18,6 +18,7 @@ _NAME = re.compile(r"(?P<station>.{1,120}?)_(?P<time>[0-9]{12,14})(?:\.[A-Za-z]{
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,15})?(?:[eE][+-]?[0-9]{1,2})?\Z")
 _TIME = re.compile(r"[0-9]{14}\Z")
 _STATUS = {"00": 0, "01": 1, "02": 2, "0": 0, "1": 1, "2": 2}
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SEPARATORS = ("\t", ";", "|")
 
 
@@ -67,11 +68,7 @@ def parse(raw: bytes) -> list[Line | BadLine]:
 
 
 def _text(raw: bytes) -> str:
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if raw.startswith(mark):
-            break
-    else:
-        encoding = "utf-8"
+    encoding = next((name for mark, name in _MARKS if raw.startswith(mark)), "utf-8")
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError:

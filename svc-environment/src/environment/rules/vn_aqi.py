@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from environment.states import Method
 
@@ -67,7 +68,7 @@ def nowcast(hours: Sequence[float | None], method: Method = Method.LITERAL) -> N
 
 def sub_index(concentration: float, table: Sequence[Breakpoint]) -> float:
     """Formula 1, linear between the rows of Table 2; above the last row the last index. `table` is ordered."""
-    for low, high in zip(table, table[1:], strict=False):
+    for low, high in pairwise(table):
         if concentration <= high.concentration:
             slope = (high.index - low.index) / (high.concentration - low.concentration)
             return max(slope * (concentration - low.concentration) + low.index, 0.0)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from environment.states import Channel, ChangeKind, Flag, Medium, Method, Outcome, Reason, StationState
+from environment.states import ChangeKind, Channel, Flag, Medium, Method, Outcome, Reason, StationState
 
 
 class Words(BaseModel):
@@ -82,9 +82,9 @@ class AirIndex(BaseModel):
 
 
 class Flood(BaseModel):
-    """Where the water stands against the alarm levels (0: below all)."""
+    """Where the water stands against the alarm levels (0: below all; null: no checked reading has ever come)."""
 
-    level: int
+    level: int | None
     since: datetime | None
     value_m: float | None
     at: datetime | None

@@ -52,9 +52,11 @@ async def _tell(
 ) -> None:
     before, number = change
     near = nearest(row.value, levels)
-    words = sentence(
-        (station.name_vi, station.name_en), (station.river_vi, station.river_en), row.value, near
-    ) if near else ("", "")
+    words = (
+        sentence((station.name_vi, station.name_en), (station.river_vi, station.river_en), row.value, near)
+        if near
+        else ("", "")
+    )
     kind: type[FloodFacts] = FloodLevelReached if number > before else FloodLevelLeft
     event = kind(
         **facts_of(station),

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from environment import schemas
 from environment.models import Intake, RejectedRow, Station
-from environment.queries import stations
+from environment.queries import reference, stations
 from environment.rules.station_file import BadLine, Line, Unreadable, parse, station_names
 from environment.service import flood, presence
 from environment.service.meters import Meter, meters_of
@@ -38,7 +40,9 @@ class Delivery:
         self.answers[number] = (Outcome.REJECTED, reason)
 
 
-async def take_file(session: AsyncSession, channel: Channel, name: str, raw: bytes, own: Station | None = None) -> Delivery:
+async def take_file(
+    session: AsyncSession, channel: Channel, name: str, raw: bytes, own: Station | None = None
+) -> Delivery:
     """A station file. `own`: the station whose key came with it; its files may name no other."""
     name = name.replace("\0", "")[:LONGEST_NAME]
     delivery = Delivery(channel, name, own, raw=raw)
@@ -84,15 +88,15 @@ async def take(session: AsyncSession, deliveries: Sequence[Delivery]) -> None:
     await _consequences(session, readable, meters, result)
 
 
-def _judge(line: Line | BadLine, meters: dict[str, Meter], moment: object) -> Incoming | Reason:
+def _judge(line: Line | BadLine, meters: dict[str, Meter], moment: datetime) -> Incoming | Reason:
     if isinstance(line, BadLine):
         return line.reason
     meter = meters.get(line.symbol.lower())
-    return meter.judge(line, now()) if meter else Reason.UNKNOWN_SYMBOL
+    return meter.judge(line, moment) if meter else Reason.UNKNOWN_SYMBOL
 
 
 async def _consequences(
-    session: AsyncSession, deliveries: Sequence[Delivery], meters: dict[object, dict[str, Meter]], result: Result
+    session: AsyncSession, deliveries: Sequence[Delivery], meters: dict[UUID, dict[str, Meter]], result: Result
 ) -> None:
     """Stations that were heard of are online; gauges are followed against their alarm levels."""
     heard = {
@@ -107,10 +111,12 @@ async def _consequences(
         for meter in meters[station_id].values()
         if meter.parameter.code == LEVEL
     }
-    for datastream, station_id in sorted(gauges.items()):
+    levelled = await reference.stations_with_levels(session)
+    followed = {number for number, station_id in gauges.items() if heard[station_id].code in levelled}
+    for datastream in sorted(followed):
         rows = [row for row in result.stored if row.datastream == datastream]
         if rows:
-            await flood.follow(session, station_id, datastream, rows)
+            await flood.follow(session, gauges[datastream], datastream, rows)
 
 
 async def record(session: AsyncSession, delivery: Delivery) -> Intake:

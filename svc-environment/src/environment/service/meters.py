@@ -34,7 +34,8 @@ class Meter:
         return Bounds(each.low, each.high, each.flat_after, each.may_be_negative)
 
     def judge(self, line: Line, moment: datetime) -> Incoming | Reason:
-        factor = factor_of(line.unit, self.parameter.factors, self.parameter.unit)
+        unit, own = line.unit, self.parameter.unit
+        factor = 1.0 if not unit or unit == own else factor_of(unit, self.parameter.factors, own)
         if factor is None:
             return Reason.WRONG_UNIT
         if line.at > moment + FUTURE:

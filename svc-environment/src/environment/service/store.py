@@ -6,7 +6,7 @@ asks the readings nothing before it writes them.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import asyncpg
@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from environment.queries import readings
 from environment.queries.readings import Known, Last, Newest, Stored
-from environment.rules.hours import hour_ending
+from environment.rules.hours import HOUR, hour_ending
 from environment.rules.quality import Bounds, verdict
 from environment.states import Channel, Outcome
 
@@ -46,15 +46,17 @@ async def store(
     if not rows:
         return result
     last = await readings.lock_latest(session, {row.datastream for row in rows})
-    await readings.ensure_partitions(session, {row.at.replace(day=1, hour=0, minute=0, second=0) for row in rows})
+    ordered = sorted((row[0], row[1], place) for place, row in enumerate(rows))
+    moments = [at for _, at, _ in ordered]
+    await readings.ensure_partitions(session, min(moments), max(moments))
     connection = await readings.connection_of(session)
-    order = sorted(range(len(rows)), key=lambda place: rows[place][:2])
-    maybe = [rows[place][:2] for place in order if _may_be_there(rows[place], last)]
+    newest = {datastream: known.at for datastream, known in last.items() if known.at}
+    maybe = [(datastream, at) for datastream, at, _ in ordered if datastream in newest and at <= newest[datastream]]
     there = await readings.known(connection, maybe)
     gone = await readings.replaced(connection, [key for key in maybe if key in there])
     work = _Work(bounds, last, there, gone)
     later: list[int] = []
-    for place in order:
+    for _, _, place in ordered:
         outcome = work.take(rows[place])
         if outcome is None:
             later.append(place)
@@ -68,11 +70,6 @@ async def store(
             result.outcomes[place] = outcome
         result.stored += rest.stored
     return result
-
-
-def _may_be_there(row: Incoming, last: Mapping[int, Last]) -> bool:
-    newest = last[row.datastream].at
-    return newest is not None and row.at <= newest
 
 
 class _Work:
@@ -89,7 +86,8 @@ class _Work:
         self.new: list[Stored] = []
         self.corrected: list[Stored] = []
         self.before: list[Known] = []
-        self.newest: dict[int, Newest] = {}
+        self.newest: dict[int, tuple[Stored, int]] = {}
+        self.added: dict[int, int] = {}
         self.late: dict[int, int] = {}
         self._at: tuple[int, float | None, int] = (0, None, 0)
 
@@ -120,8 +118,8 @@ class _Work:
         stored = Stored(datastream, at, value, status, flag, failed)
         self.new.append(stored)
         if is_newest:
-            before = self.newest.get(datastream)
-            self.newest[datastream] = Newest(stored, run, before.added + 1 if before else 1)
+            self.newest[datastream] = (stored, run)
+            self.added[datastream] = self.added.get(datastream, 0) + 1
         else:
             self.late[datastream] = self.late.get(datastream, 0) + 1
 
@@ -141,8 +139,22 @@ async def _write(connection: asyncpg.Connection, work: _Work, channel: Channel) 
     if work.late:
         await readings.count(connection, work.late)
     if work.newest:
-        await readings.advance(connection, [*work.newest.values()])
+        await readings.advance(
+            connection, [Newest(row, run, work.added[row.datastream]) for row, run in work.newest.values()]
+        )
     if work.corrected:
         await readings.correct(connection, work.corrected, work.before, channel)
     if changed := work.new + work.corrected:
-        await readings.mark_dirty(connection, {(row.datastream, hour_ending(row.at)) for row in changed})
+        await readings.mark_dirty(connection, _hours(changed))
+
+
+def _hours(rows: Sequence[Stored]) -> set[Key]:
+    """Rows come ordered: only where a row lies beyond the hour of the one before is there another hour."""
+    found: set[Key] = set()
+    datastream, begin, end = 0, datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
+    for row in rows:
+        if row[0] != datastream or not begin < row[1] <= end:
+            datastream, end = row[0], hour_ending(row[1])
+            begin = end - HOUR
+            found.add((datastream, end))
+    return found

@@ -67,6 +67,8 @@ def _own_facts(kind: type[ReportFacts], report: Report) -> dict[str, Any]:
         return {"reason": report.reject_reason}
     if kind in _FOR_THE_AGENCY and report.unit:
         return {"agency_id": report.unit.agency_id}
+    if kind is ReportAccepted:
+        return {"recurrence_of": report.recurrence_of_id}
     if kind is ReportRated and report.rating:
         return {"rating": report.rating.rating}
     if kind is ReportResolved and report.answer:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from hueioc.events import Audience, Event
-from reflection.states import Author, Fixed, Outcome, Priority, Rating, RejectReason, ReopenCause, TimerKind
+from reflection.states import Author, Fixed, Mood, Outcome, Priority, Rating, RejectReason, ReopenCause, TimerKind
 
 
 class ReportFacts(Event, type="vn.hue.reflection.report.changed.v1", audience=Audience.STAFF):
@@ -35,6 +35,9 @@ class ReportRejected(ReportFacts, type="vn.hue.reflection.report.rejected.v1", a
 class ReportAccepted(ReportFacts, type="vn.hue.reflection.report.accepted.v1", audience=Audience.PUBLIC):
     """It was moderated and is public now."""
 
+    recurrence_of: UUID | None
+    """The report of the same thing before, by the rule of recurrence."""
+
 
 class ReportAssigned(ReportFacts, type="vn.hue.reflection.report.assigned.v1", audience=Audience.PUBLIC):
     """A unit is responsible, with a due date."""
@@ -63,6 +66,8 @@ class ReportRated(ReportFacts, type="vn.hue.reflection.report.rated.v1", audienc
     """The reporter has rated the answer."""
 
     rating: Rating
+    mood: Mood | None
+    """Is the government changing for the better? None: not answered."""
 
 
 class ReportClosed(ReportFacts, type="vn.hue.reflection.report.closed.v1", audience=Audience.PUBLIC):

@@ -3,11 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hueioc.clock import now
 from hueioc.db import Versioned
+from hueioc.ids import uuid7
 from reflection.models.base import Base
 from reflection.rules.comments import CommentState, HideReason
 
@@ -23,15 +24,24 @@ class Supporter(Base):
 
 
 class Follower(Base):
-    """Somebody wants to hear of changes. `recipient` is what the gateway finds the person by."""
+    """Somebody wants to hear of changes. `recipient` is a keyed hash, by which the person's own rows are found."""
 
     __tablename__ = "followers"
 
     report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"), primary_key=True)
     recipient: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    id: Mapped[UUID] = mapped_column(default=uuid7, server_default=func.gen_random_uuid())
+    """Tells nothing about the person: a place in the order in which followers are told."""
+    seal: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Whom to tell, as only the gateway can open it (ADR 103); empty: followed before seals were kept."""
+    merged_id: Mapped[UUID | None]
+    """The own report that was merged into this one; None: the person chose to follow."""
     at: Mapped[datetime] = mapped_column(default=now)
 
-    __table_args__ = (Index("ix_followers_recipient", "recipient", "at"),)
+    __table_args__ = (
+        Index("ix_followers_recipient", "recipient", "at"),
+        Index("ix_followers_report_id_id", "report_id", "id"),
+    )
 
 
 class Subscription(Base):
@@ -41,6 +51,8 @@ class Subscription(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     recipient: Mapped[bytes] = mapped_column(LargeBinary)
+    seal: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """As a follower's."""
     ward_code: Mapped[str | None] = mapped_column(String(10), index=True)
     lat: Mapped[float | None]
     lon: Mapped[float | None]

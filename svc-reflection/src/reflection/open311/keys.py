@@ -12,7 +12,7 @@ from hueioc.clock import now
 from hueioc.ids import uuid7
 from hueioc.personal.vault import Vault
 from reflection.models import Open311Key
-from reflection.open311 import queries
+from reflection.open311 import key_queries
 from reflection.open311.answers import KeyExhausted, KeyRefused
 
 KIND = "open311-key"
@@ -36,18 +36,21 @@ class Partner:
 
 async def partner_of(session: AsyncSession, vault: Vault, api_key: str) -> Partner:
     """Raises `KeyRefused` or `KeyExhausted`."""
-    row = await queries.key_of(session, vault.token(KIND, api_key)) if api_key else None
+    row = await key_queries.key_of(session, vault.token(KIND, api_key)) if api_key else None
     if row is None or row.revoked_at is not None:
         raise KeyRefused
     if per_day := row.limits.get("per_day"):
-        sent = await queries.sent_since(session, row.id, now() - DAY)
+        sent = await key_queries.sent_since(session, row.id, now() - DAY)
         if sent >= per_day:
             raise KeyExhausted
     return Partner(row.id, row.name)
 
 
-def new_key(session: AsyncSession, vault: Vault, name: str, *, mark: str = "") -> str:
+def new_key(
+    session: AsyncSession, vault: Vault, name: str, *, mark: str = "", limits: dict[str, int] | None = None
+) -> str:
     """A key for the partner `name`: shown now, kept only as a keyed hash."""
     key = mark + secrets.token_urlsafe(32)
-    session.add(Open311Key(key_hash=vault.token(KIND, key), id=uuid7(), name=name, limits={}, created_at=now()))
+    row = Open311Key(key_hash=vault.token(KIND, key), id=uuid7(), name=name, limits=limits or {}, created_at=now())
+    session.add(row)
     return key

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, RowMapping, and_, case, cast, exists, func, literal, or_, select, text
+from sqlalchemy import Boolean, ColumnElement, RowMapping, and_, case, cast, exists, func, or_, select, text
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,7 +16,6 @@ from reflection.models import (
     Change,
     Deadline,
     Medium,
-    Open311Key,
     Open311Request,
     Open311Update,
     Question,
@@ -264,19 +263,6 @@ async def definition(session: AsyncSession, code: str, at: datetime) -> tuple[Ca
 
 def _in_force(at: datetime) -> tuple[ColumnElement[bool], ...]:
     return (Category.valid_from <= at, or_(Category.valid_to.is_(None), Category.valid_to > at))
-
-
-async def key_of(session: AsyncSession, key_hash: bytes) -> Open311Key | None:
-    return await session.get(Open311Key, key_hash)
-
-
-async def sent_since(session: AsyncSession, key_id: UUID, since: datetime) -> int:
-    """How many reports and updates came with this key."""
-    counts = [
-        select(func.count()).where(kind.key_id == key_id, kind.created_at > since).scalar_subquery()
-        for kind in (Open311Request, Open311Update)
-    ]
-    return await session.scalar(select(literal(0) + counts[0] + counts[1])) or 0
 
 
 async def update_of(session: AsyncSession, key_id: UUID, update_id: str) -> Open311Update | None:

@@ -10,12 +10,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hueioc.clock import now
+from hueioc.ids import uuid7
 from hueioc.paging import PageQuery
-from reflection.models import Comment, Follower, Report, Subscription, SubscriptionCell, Supporter
+from reflection.models import Comment, Follower, Report, Subscription, Supporter
 from reflection.rules.comments import CommentState
-from reflection.rules.neighbours import distance_m
-
-AT_ONCE = 500
 
 
 class Followed(NamedTuple):
@@ -36,9 +34,21 @@ async def withdraw_support(session: AsyncSession, report_id: UUID, person_token:
     return (await session.execute(gone.returning(Supporter.report_id))).first() is not None
 
 
-async def follow(session: AsyncSession, report_id: UUID, recipient: bytes) -> None:
-    row = insert(Follower).values(report_id=report_id, recipient=recipient, at=now())
-    await session.execute(row.on_conflict_do_nothing())
+async def follow(session: AsyncSession, report_id: UUID, recipient: bytes, seal: str) -> None:
+    """By choice, which outlives a merge."""
+    row = insert(Follower).values(report_id=report_id, recipient=recipient, id=uuid7(), seal=seal, at=now())
+    keys = [Follower.report_id, Follower.recipient]
+    await session.execute(row.on_conflict_do_update(index_elements=keys, set_={"seal": seal, "merged_id": None}))
+
+
+async def follow_merged(session: AsyncSession, merged_id: UUID, into_id: UUID, recipient: bytes, seal: str) -> None:
+    """Because the own report was merged into this one; who followed it already does so still."""
+    row = insert(Follower).values(report_id=into_id, recipient=recipient, id=uuid7(), seal=seal, at=now())
+    await session.execute(row.values(merged_id=merged_id).on_conflict_do_nothing())
+
+
+async def unfollow_merged(session: AsyncSession, merged_id: UUID) -> None:
+    await session.execute(delete(Follower).where(Follower.merged_id == merged_id))
 
 
 async def unfollow(session: AsyncSession, report_id: UUID, recipient: bytes) -> None:
@@ -62,29 +72,6 @@ async def followed_by(session: AsyncSession, recipient: bytes, page: PageQuery) 
         moment, row_id = page.after
         statement = statement.where(or_(Follower.at < moment, and_(Follower.at == moment, Report.id < row_id)))
     return [Followed(*row) for row in (await session.execute(statement)).unique()]
-
-
-async def followers_of(session: AsyncSession, report_id: UUID, after: bytes = b"") -> Sequence[bytes]:
-    """Recipients who hear of changes of a report, in chunks: those after `after`."""
-    statement = select(Follower.recipient).where(Follower.report_id == report_id, Follower.recipient > after)
-    return (await session.scalars(statement.order_by(Follower.recipient).limit(AT_ONCE))).all()
-
-
-async def subscribers_of(session: AsyncSession, report: Report) -> Sequence[bytes]:
-    """Recipients who hear of new reports in this ward, or around this place."""
-    cells = select(SubscriptionCell.subscription_id).where(SubscriptionCell.cell == report.cell)
-    statement = select(Subscription).where(
-        or_(Subscription.ward_code == report.ward_code, Subscription.id.in_(cells)),
-        or_(Subscription.category_code.is_(None), Subscription.category_code == report.category_code),
-    )
-    rows = (await session.scalars(statement)).all()
-    return sorted({row.recipient for row in rows if _is_near(row, report)})
-
-
-def _is_near(row: Subscription, report: Report) -> bool:
-    if row.lat is None or row.lon is None or row.radius_m is None:
-        return True
-    return distance_m(row.lat, row.lon, report.lat, report.lon) <= row.radius_m
 
 
 async def subscriptions_of(session: AsyncSession, recipient: bytes) -> Sequence[Subscription]:

@@ -10,7 +10,7 @@ from hueioc.edge import EdgeRoute, Session
 from hueioc.paging import Paging
 from reflection import schemas, views
 from reflection.routes.ops import CENTRE, READERS, answered
-from reflection.routes.ports import Expected, IntakePort, VaultPort
+from reflection.routes.ports import AddressesPort, Expected, IntakePort, VaultPort
 from reflection.service import accounts, behalf, merging, reopening, steps, talking, transfers, unit_desk
 from reflection.states import Outcome
 
@@ -68,7 +68,7 @@ async def resume_report(
 @router.post("/reports/{report_id}/merge", dependencies=[CENTRE])
 async def merge_report(  # noqa: PLR0913, PLR0917 - what FastAPI hands over
     session: Session,
-    vault: VaultPort,
+    addresses: AddressesPort,
     caller: Caller,
     report_id: UUID,
     data: schemas.Merge,
@@ -76,7 +76,7 @@ async def merge_report(  # noqa: PLR0913, PLR0917 - what FastAPI hands over
     response: Response,
 ) -> schemas.StaffReport:
     """Make it a duplicate of another."""
-    return answered(await merging.merge(session, vault, report_id, caller, data, version), response)
+    return answered(await merging.merge(session, addresses, report_id, caller, data, version), response)
 
 
 @router.post("/reports/{report_id}/unmerge", dependencies=[CENTRE])

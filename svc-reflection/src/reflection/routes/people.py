@@ -9,7 +9,7 @@ from hueioc.auth.principal import Role
 from hueioc.edge import EdgeRoute, Session
 from hueioc.paging import Paging
 from reflection import schemas
-from reflection.routes.ports import VaultPort
+from reflection.routes.ports import AddressesPort, VaultPort
 from reflection.service import comments, people
 
 CITIZEN = allow(Role.CITIZEN)
@@ -31,15 +31,17 @@ async def withdraw_support(session: Session, vault: VaultPort, caller: Caller, r
 
 
 @router.put("/v1/reports/{report_id}/follow", dependencies=[CITIZEN])
-async def follow_report(session: Session, vault: VaultPort, caller: Caller, report_id: UUID) -> schemas.Following:
+async def follow_report(
+    session: Session, addresses: AddressesPort, caller: Caller, report_id: UUID
+) -> schemas.Following:
     """Hear of what happens with it."""
-    return await people.follow(session, vault, report_id, caller, wanted=True)
+    return await people.follow(session, addresses, report_id, caller)
 
 
 @router.delete("/v1/reports/{report_id}/follow", dependencies=[CITIZEN])
 async def unfollow_report(session: Session, vault: VaultPort, caller: Caller, report_id: UUID) -> schemas.Following:
     """Hear no more of it."""
-    return await people.follow(session, vault, report_id, caller, wanted=False)
+    return await people.unfollow(session, vault, report_id, caller)
 
 
 @router.get("/v1/reports/followed", dependencies=[CITIZEN])
@@ -56,10 +58,10 @@ async def list_subscriptions(session: Session, vault: VaultPort, caller: Caller)
 
 @router.post("/v1/report-subscriptions", dependencies=[CITIZEN], status_code=status.HTTP_201_CREATED)
 async def subscribe(
-    session: Session, vault: VaultPort, caller: Caller, data: schemas.SubscriptionCreate
+    session: Session, addresses: AddressesPort, caller: Caller, data: schemas.SubscriptionCreate
 ) -> schemas.Subscription:
     """Hear of new reports of a ward, or around a place."""
-    return await people.subscribe(session, vault, caller, data)
+    return await people.subscribe(session, addresses, caller, data)
 
 
 @router.delete("/v1/report-subscriptions/{subscription_id}", dependencies=[CITIZEN], status_code=204)

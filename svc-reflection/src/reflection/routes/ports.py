@@ -10,6 +10,7 @@ from hueioc.errors import BadRequest, PreconditionRequired, Text
 from hueioc.files.store import FileStore
 from hueioc.personal.vault import Vault
 from hueioc.runtime import runtime_of
+from reflection.service.addresses import Addresses
 from reflection.service.submit import Intake
 
 _ETAG = re.compile(r'(?:W/)?"(\d{1,18})"\Z')
@@ -17,6 +18,11 @@ _ETAG = re.compile(r'(?:W/)?"(\d{1,18})"\Z')
 
 async def vault_of(request: Request) -> Vault:
     return runtime_of(request).vault
+
+
+async def addresses_of(request: Request) -> Addresses:
+    runtime = runtime_of(request)
+    return Addresses(runtime.vault, runtime.recipients)
 
 
 async def intake_of(request: Request) -> Intake:
@@ -39,6 +45,7 @@ async def expected_version(if_match: Annotated[str, Header()] = "") -> int:
 
 
 Expected = Annotated[int, Depends(expected_version)]
+AddressesPort = Annotated[Addresses, Depends(addresses_of)]
 VaultPort = Annotated[Vault, Depends(vault_of)]
 IntakePort = Annotated[Intake, Depends(intake_of)]
 Files = Annotated[FileStore, Depends(files_of)]

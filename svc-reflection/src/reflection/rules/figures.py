@@ -12,7 +12,7 @@ from statistics import median, quantiles
 from typing import Any, NamedTuple
 
 from hueioc.errors import Text
-from reflection.states import Rating
+from reflection.states import Mood, Rating
 
 CONTENT = frozenset({Rating.VERY_SATISFIED, Rating.SATISFIED, Rating.ACCEPTABLE})
 STRICTLY_CONTENT = frozenset({Rating.VERY_SATISFIED, Rating.SATISFIED})
@@ -70,8 +70,6 @@ DURATIONS: dict[str, Text] = {
 }
 """Median and ninth decile, in hours of the clock, interpolated between neighbours (PostgreSQL percentile_cont)."""
 FIGURES = SHARES | DURATIONS
-NOT_IN_EVENTS = frozenset({"recurred", "government_better"})
-"""No event tells what these count."""
 
 
 class Interval(NamedTuple):
@@ -105,6 +103,8 @@ class Life:
     reopened: int = 0
     transfers: int = 0
     still_fixed: str | None = None
+    is_recurrence: bool = False
+    mood: str | None = None
 
 
 @dataclass
@@ -119,7 +119,7 @@ class Figures:
 
 
 def replay(events: Iterable[tuple[str, Mapping[str, Any]]]) -> Figures:
-    """The figures from events (verb, payload) in their order, for those that events tell (`NOT_IN_EVENTS`)."""
+    """The figures from events (verb, payload) in their order: all of them."""
     lives: dict[Any, Life] = {}
     for verb, payload in events:
         _tell(lives.setdefault(str(payload["report_id"]), Life()), verb, payload)
@@ -133,7 +133,7 @@ def _tell(life: Life, verb: str, payload: Mapping[str, Any]) -> None:
         case "received":
             life.sent_at = at
         case "accepted":
-            life.published_at = at
+            life.published_at, life.is_recurrence = at, payload["recurrence_of"] is not None
         case "assigned":
             life.assigned_at = life.assigned_at or at
         case "answered":
@@ -142,7 +142,7 @@ def _tell(life: Life, verb: str, payload: Mapping[str, Any]) -> None:
             life.resolved_at, life.outcome = at, payload["outcome"]
             life.answered_at = life.stopped_at = _moment(payload["answered_at"])
         case "rated":
-            life.rating = payload["rating"]
+            life.rating, life.mood = payload["rating"], payload["mood"] or life.mood
         case "reopened":
             life.reopened += 1
             life.stopped_at = None
@@ -165,6 +165,7 @@ def _count(lives: list[Life]) -> Figures:
     once = [life for life in lives if life.resolved_at or life.reopened]
     given = [life for life in lives if life.assigned_at]
     asked = [life for life in lives if life.still_fixed]
+    felt = [life for life in lives if life.mood]
     shares = {
         "satisfaction": (len(rated), sum(life.rating in CONTENT for life in rated)),
         "satisfaction_strict": (len(rated), sum(life.rating in STRICTLY_CONTENT for life in rated)),
@@ -172,8 +173,10 @@ def _count(lives: list[Life]) -> Figures:
         "on_time": (len(stopped), sum(_is_on_time(life) for life in stopped)),
         "reopened": (len(once), sum(life.reopened > 0 for life in once)),
         "transferred": (len(given), sum(life.transfers > 0 for life in given)),
+        "recurred": (len(lives), sum(life.is_recurrence for life in lives)),
         "fixed": (len(answered), sum(life.outcome == "resolved" for life in answered)),
         "still_fixed": (len(asked), sum(life.still_fixed == "fixed" for life in asked)),
+        "government_better": (len(felt), sum(life.mood == Mood.YES for life in felt)),
     }
     hours = {
         "hours_to_classify": _spread(lives, "published_at"),

@@ -58,7 +58,7 @@ async def rate(session: AsyncSession, vault: Vault, report_id: UUID, caller: Pri
     if data.mood:
         await session.merge(MoodGiven(report_id=report.id, mood=data.mood, given_at=now()))
     _rate(report, data)
-    return await move(session, report, Action.RATE, Principal(subject="reporter", roles=caller.roles))
+    return await move(session, report, Action.RATE, Principal(subject="reporter", roles=caller.roles), mood=data.mood)
 
 
 def _rate(report: Report, data: RatingCreate) -> None:

@@ -6,19 +6,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hueioc.auth.principal import Principal
 from hueioc.errors import FieldError, Text
-from hueioc.personal.vault import Vault
 from reflection.errors import CannotMerge, UnknownReport
 from reflection.models import Report
 from reflection.queries import desk, people, reports
 from reflection.rules.texts import clean
 from reflection.schemas import Merge, Unmerge
+from reflection.service.addresses import Addresses
 from reflection.service.announce import allowed, announce, move, take
 from reflection.service.transfers import void
 from reflection.states import Action, Outcome, State
 
 
 async def merge(
-    session: AsyncSession, vault: Vault, report_id: UUID, caller: Principal, data: Merge, version: int | None
+    session: AsyncSession, addresses: Addresses, report_id: UUID, caller: Principal, data: Merge, version: int | None
 ) -> Report:
     """Make the report a duplicate of `into`: it follows that one, its reporter learns what becomes of it."""
     into = await _master(session, report_id, data.into)
@@ -36,7 +36,9 @@ async def merge(
     await _count(session, into)
     if identity := await reports.identity_of(session, report.id):
         # as the reporter's account is found by the gateway; of one who has none nobody is found
-        await people.follow(session, into.id, vault.token("recipient", str(identity.person_id)))
+        await people.follow_merged(
+            session, report.id, into.id, *await addresses.of_follower(identity.person_id, into.id)
+        )
     return report
 
 
@@ -50,6 +52,7 @@ async def unmerge(
     if into is None:
         raise CannotMerge
     report.merged_into_id, report.outcome = None, None
+    await people.unfollow_merged(session, report.id)
     await move(session, report, Action.UNMERGE, caller, clean(data.note), from_id=into)
     await _count(session, await take(session, into, None))
     return report

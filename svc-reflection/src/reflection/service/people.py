@@ -1,7 +1,5 @@
 """What people do with each other's reports: support, follow, subscribe. Once for each person, without a name."""
 
-from collections.abc import Callable, Coroutine
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,8 +17,10 @@ from reflection.models import Report, Subscription, SubscriptionCell
 from reflection.queries import people, reports
 from reflection.rules.comments import MOST_SUBSCRIPTIONS
 from reflection.rules.neighbours import cells_around
+from reflection.service.addresses import Addresses, recipient
 from reflection.service.announce import move, take
 from reflection.service.answering import is_own
+from reflection.service.submit import person_of
 from reflection.states import Action
 
 NOBODY = Principal(subject="somebody")
@@ -32,8 +32,7 @@ def person_token(vault: Vault, caller: Principal) -> bytes:
 
 
 def recipient_of(vault: Vault, caller: Principal) -> bytes:
-    """By this the gateway finds the person to tell; it is not the hash by which own reports are found."""
-    return vault.token("recipient", caller.subject)
+    return recipient(vault, person_of(caller))
 
 
 async def support(session: AsyncSession, vault: Vault, report_id: UUID, caller: Principal) -> schemas.Supported:
@@ -53,16 +52,19 @@ async def withdraw(session: AsyncSession, vault: Vault, report_id: UUID, caller:
     return schemas.Supported(supporters=report.supporters, is_supporting=False)
 
 
-async def follow(
-    session: AsyncSession, vault: Vault, report_id: UUID, caller: Principal, *, wanted: bool
-) -> schemas.Following:
-    """Hear of what happens with a published report, or no more."""
+async def follow(session: AsyncSession, addresses: Addresses, report_id: UUID, caller: Principal) -> schemas.Following:
+    """Hear of what happens with a published report."""
+    address = await addresses.of_follower(person_of(caller), report_id)
     await _public(session, report_id)
-    change: Callable[[AsyncSession, UUID, bytes], Coroutine[Any, Any, None]] = (
-        people.follow if wanted else people.unfollow
-    )
-    await change(session, report_id, recipient_of(vault, caller))
-    return schemas.Following(is_following=wanted)
+    await people.follow(session, report_id, *address)
+    return schemas.Following(is_following=True)
+
+
+async def unfollow(session: AsyncSession, vault: Vault, report_id: UUID, caller: Principal) -> schemas.Following:
+    """Hear no more of it."""
+    await _public(session, report_id)
+    await people.unfollow(session, report_id, recipient_of(vault, caller))
+    return schemas.Following(is_following=False)
 
 
 async def followed(session: AsyncSession, vault: Vault, caller: Principal, page: PageQuery) -> schemas.FollowedPage:
@@ -75,11 +77,11 @@ async def followed(session: AsyncSession, vault: Vault, caller: Principal, page:
 
 
 async def subscribe(
-    session: AsyncSession, vault: Vault, caller: Principal, data: schemas.SubscriptionCreate
+    session: AsyncSession, addresses: Addresses, caller: Principal, data: schemas.SubscriptionCreate
 ) -> schemas.Subscription:
     """Hear of new reports of a ward or around a place."""
-    recipient = recipient_of(vault, caller)
-    if len(await people.subscriptions_of(session, recipient)) >= MOST_SUBSCRIPTIONS:
+    address = await addresses.of_subscriber(caller)
+    if len(await people.subscriptions_of(session, address.recipient)) >= MOST_SUBSCRIPTIONS:
         raise TooManySubscriptions
     if data.ward and ward_by_code(data.ward) is None:
         raise invalid_field("/ward", "Không có phường, xã này ở Huế", "There is no such ward in Hue")
@@ -87,7 +89,8 @@ async def subscribe(
         raise UnknownCategory
     row = Subscription(
         id=uuid7(),
-        recipient=recipient,
+        recipient=address.recipient,
+        seal=address.seal,
         ward_code=data.ward,
         lat=data.lat,
         lon=data.lon,

@@ -49,7 +49,7 @@ async def reopen(session: AsyncSession, vault: Vault, report_id: UUID, caller: P
         report.rating = RatingGiven(
             report_id=report.id, rating=Rating.UNSATISFIED, comment=reason, reasons=[], rated_at=now()
         )
-        await move(session, report, Action.RATE, Principal(subject=REPORTER, roles=caller.roles))
+        await move(session, report, Action.RATE, Principal(subject=REPORTER, roles=caller.roles), mood=None)
     elif report.rating.rating is not Rating.UNSATISFIED:
         raise RatedOtherwise
     by = Principal(subject=REPORTER, roles=caller.roles)

@@ -15,6 +15,7 @@ _LONGEST_WORD = 40
 
 def line_of(number: int, row: ReadingRow) -> Line | BadLine:
     raw = json.dumps(row.model_dump(), ensure_ascii=False, default=str)[:LONGEST_LINE]
+    raw = raw.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be stored
     symbol, unit = row.parameter, "" if row.unit is None else row.unit
     if not isinstance(symbol, str) or not isinstance(unit, str) or max(len(symbol), len(unit)) > _LONGEST_WORD:
         return BadLine(number, Reason.SYNTAX, raw)
@@ -29,7 +30,7 @@ def line_of(number: int, row: ReadingRow) -> Line | BadLine:
 
 
 def rows_of(payload: bytes) -> list[ReadingRow] | None:
-    """A message's rows: `{"readings": […]}`, a list, one row, or `{"at": …, "values": {"PM2.5": 12}}`; None: neither."""
+    """A message: `{"readings": […]}`, a list, one row, or `{"at": …, "values": {"PM2.5": 12}}`; None: none of these."""
     try:
         document: Any = json.loads(payload)
     except (ValueError, RecursionError):

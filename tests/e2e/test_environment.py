@@ -1,0 +1,80 @@
+"""Environment in the whole city: a file at the gateway becomes views, events and SensorThings, also after a kill."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.city import City, running_city
+from tests.people import until
+
+SEEN_WITHIN_S = 20.0
+VIETNAM = timedelta(hours=7)
+
+
+@pytest.fixture(scope="module")
+def city() -> Iterator[City]:
+    with running_city() as running:
+        yield running
+
+
+def file_of(metres: float, at: datetime) -> tuple[str, bytes]:
+    stamp = (at + VIETNAM).strftime("%Y%m%d%H%M%S")
+    return f"KIMLONG_{stamp}.txt", f"Level\t{metres}\tm\t{stamp}\t00\r\n".encode()
+
+
+async def send(client, city: City, metres: float, at: datetime):
+    name, raw = file_of(metres, at)
+    headers = {"Authorization": f"Bearer {city.token('moderator')}", "Idempotency-Key": f"{name}-{metres}"}
+    headers["Content-Type"] = "text/plain"
+    return await client.post(f"/v1/ops/environment/station-files?name={name}", content=raw, headers=headers)
+
+
+async def kim_long(client) -> dict:
+    items = (await client.get("/v1/environment/stations")).json()["items"]
+    return next(each for each in items if each["code"] == "KIMLONG")
+
+
+async def flood_events(city: City) -> list[str]:
+    async with city.database("environment") as database:
+        rows = await database.fetch(
+            "select subject from outbox where subject like 'evt.environment.flood_level.%' order by id"
+        )
+    return [row["subject"] for row in rows]
+
+
+async def test_a_station_file_raises_the_level_that_everybody_sees_and_a_kill_doubles_nothing(city: City):
+    at = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=10)
+    async with city.client() as client:
+        answer = await send(client, city, 2.56, at)
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["accepted"] == 1
+
+        async def is_shown() -> bool:
+            station = await kim_long(client)
+            detail = (await client.get(f"/v1/environment/stations/{station['id']}")).json()
+            return station["flood_level"] == 2 and (detail["flood"] or {}).get("distance_m") == 0.56
+
+        await until(is_shown, SEEN_WITHIN_S)
+        first = city.pid("environment")
+        os.kill(first, signal.SIGKILL)
+        assert (await client.get("/v1/environment/stations")).status_code == 200  # from the gateway's memory
+
+        async def is_taken_again() -> bool:
+            again = await send(client, city, 2.57, at + timedelta(minutes=1))
+            return again.status_code == 200
+
+        await until(is_taken_again, SEEN_WITHIN_S)
+        await asyncio.sleep(0)
+    assert await flood_events(city) == ["evt.environment.flood_level.reached"]
+
+
+async def test_sensorthings_is_read_through_the_gateway(city: City):
+    async with city.client() as client:
+        things = (await client.get("/v1.1/Things", params={"$top": 2, "$count": "true"})).json()
+        assert (len(things["value"]), things["@iot.count"]) == (2, 3)
+        following = await client.get(things["@iot.nextLink"])
+        assert len(following.json()["value"]) == 1
