@@ -199,7 +199,7 @@ class Process(RuleBasedStateMachine):
         for kind, (since, due_at) in timers_of(state, TERMS).items():
             assert since <= due_at, kind
 
-    @precondition(lambda self: self.state not in {State.REJECTED})
+    @precondition(lambda self: self.state is not State.REJECTED)
     @invariant()
     def there_is_a_way_on(self):
         assert any(self.state in move.sources and (move.target or move.leads_back) for move in MOVES.values())
