@@ -41,7 +41,7 @@ OPS = tuple(
         "open311-keys",
     )
 )
-OPEN311 = ("/open311", "/v1/ops/open311-keys", "/v1/dev/open311-key")
+OPEN311 = ("/open311", "/v1/dev/open311-key")
 CHANGES = ("evt.reflection.report.",)
 
 service = Service(
