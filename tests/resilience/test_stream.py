@@ -46,7 +46,7 @@ def received(listener: Listener) -> list[str]:
     return [each.event["subject"] for each in listener.heard if each.name == "report.received"]
 
 
-@pytest.mark.parametrize("victim", ["gateway", "nats", "reflection"])
+@pytest.mark.parametrize("victim", ["gateway", "nats", pytest.param("reflection", marks=pytest.mark.long)])
 async def test_a_reader_misses_nothing_and_hears_nothing_twice(tough_city: City, victim: str):
     city = tough_city
     async with listening(city.gateway, city.token("moderator")) as listener:
