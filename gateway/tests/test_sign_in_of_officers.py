@@ -11,6 +11,9 @@ from gateway.models import Account
 from gateway.seed.accounts import ACCOUNTS
 from hueioc.auth.principal import Role
 from hueioc.clock import now
+from hueioc.personal.keys import KeyRing
+from hueioc.personal.redact import redact
+from hueioc.personal.vault import Vault
 
 MODERATOR = next(account for account in ACCOUNTS if account.role is Role.MODERATOR)
 OFFICER = next(account for account in ACCOUNTS if account.role is Role.OFFICER)
@@ -42,6 +45,13 @@ async def new_officer(house):
     answer = await supervisor.post(f"/v1/ops/officers/{officer['id']}/account", json={"login": "moi.ht"})
     assert answer.status_code == 201, answer.text
     return officer["id"], answer.json()["password"]
+
+
+def test_a_password_is_never_blotted_out_of_the_log_as_a_number_of_somebody():
+    for number in range(500):
+        vault = Vault(KeyRing(bytes(32)), number.to_bytes(32))
+        said = MODERATOR.password(vault)
+        assert redact(said) == said
 
 
 async def test_an_officer_carries_what_the_registry_says(house, clock, given):

@@ -35,6 +35,10 @@ ACCESS = {
     "PUT /v1/ops/environment/stations/{station_id}/alarm-levels": CENTRE,
     "POST /v1/ops/environment/stations/{station_id}/device-keys": CENTRE,
     "DELETE /v1/ops/environment/stations/{station_id}/device-keys/{key_id}": CENTRE,
+    "GET /v1/city": "anyone",  # each caller gets the tiles made for them
+    "GET /v1/city/{service}": "anyone",  # as /v1/city
+    "GET /v1/map": "anyone",  # as /v1/city
+    "GET /v1/map/{service}": "anyone",  # as /v1/city
     "GET /jwks": "anyone",
     "GET /authorize": "anyone",
     "POST /token": "anyone",  # with the client's own secret or a proof of possession, checked by the route

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from gateway import jobs
+from gateway.city import router as city
 from gateway.front import Front
 from gateway.identity import erasure, me_routes, provider_routes, routes, session_routes, staff_routes
 from gateway.identity import events as identity_events
@@ -75,7 +76,7 @@ service = Service(
     port=8080,
     settings=Settings,
     metadata=Base.metadata,
-    routers=(*IDENTITY, oauth, *REGISTRY, tables, inbox, router),
+    routers=(*IDENTITY, oauth, *REGISTRY, tables, inbox, city, router),
     events=(*identity_events.PUBLISHED, *organisation_events.PUBLISHED),
     consumers=(*erasure.consumers(), *notices.CONSUMERS),
     jobs=jobs.JOBS,

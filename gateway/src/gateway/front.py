@@ -44,6 +44,7 @@ class Front:
     hub: Hub
     upstreams: Upstreams
     contracts: Contracts
+    services: list[str]
 
     def __init__(self, service: Service, api: FastAPI, settings: Settings) -> None:
         self.api = api
@@ -57,10 +58,11 @@ class Front:
     async def running(self, runtime: Runtime) -> AsyncGenerator[None]:
         """Inside the API's lifespan: start folding, fanning out and writing snapshots."""
         services = [each for each in installed_services() if each.name != runtime.service.name]
+        self.services = [each.name for each in services]
         self.bus, self.verifier = runtime.bus, runtime.verifier
         self.fold, self.hub = Fold(runtime.bus, self.table), Hub(runtime.bus)
         self.upstreams = Upstreams(services, self.settings.upstreams)
-        self.contracts = Contracts(self.api, self.upstreams, [each.name for each in services])
+        self.contracts = Contracts(self.api, self.upstreams, self.services)
         snapshots = Snapshots(self.settings.snapshot, self.table)
         snapshots.load()
         runtime.checks["read models"] = self._readiness

@@ -6,7 +6,7 @@ from environment.models import Base
 from environment.routes import device, ops, public
 from environment.seed import seed
 from environment.sensorthings import routes as sensorthings
-from environment.service import documents
+from environment.service import documents, tile
 from environment.settings import Settings
 from hueioc.errors import Text
 from hueioc.service import Service
@@ -30,6 +30,8 @@ service = Service(
     lists=(
         ListView(view=views.STATIONS, dirty_on=CHANGES, render=documents.every_station, refresh_s=REFRESH_S),
         ListView(view=views.AIR, dirty_on=CHANGES, render=documents.air_summary, refresh_s=REFRESH_S),
+        ListView(view=views.TILE, dirty_on=CHANGES, render=tile.city_tile, refresh_s=REFRESH_S),
+        ListView(view=views.LAYER, dirty_on=CHANGES, render=tile.map_layer, refresh_s=REFRESH_S),
     ),
     jobs=JOBS,
     documents=documents.rebuild,

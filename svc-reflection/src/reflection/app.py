@@ -12,7 +12,7 @@ from reflection.routes import citizen, desk, media, ops, own, people, public, st
 from reflection.rules.media import LARGEST_PHOTO, MEGABYTE
 from reflection.schemas import MOST_MEDIA
 from reflection.seed import seed
-from reflection.service import lists
+from reflection.service import lists, tile
 from reflection.service.rebuild import documents
 from reflection.settings import Settings
 
@@ -80,6 +80,8 @@ service = Service(
         ListView(view=views.STATISTICS, dirty_on=CHANGES, render=lists.statistics, refresh_s=30),
         ListView(view=views.CATEGORIES, dirty_on=(), render=lists.categories, refresh_s=300),
         ListView(view=views.UNITS, dirty_on=(), render=lists.units, refresh_s=300),
+        ListView(view=views.TILE, dirty_on=CHANGES, render=tile.city_tile, refresh_s=30),
+        ListView(view=views.LAYER, dirty_on=CHANGES, render=tile.map_layer, refresh_s=300),
     ),
     jobs=JOBS,
     parts=(submit.SubmitGroup,),

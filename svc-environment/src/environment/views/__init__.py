@@ -3,10 +3,24 @@
 from environment import schemas
 from environment.views.air import air_index, band, band_of
 from environment.views.stations import Facts, flood, station, summary
+from hueioc.city import layer_view, tile_view
 from hueioc.events import Audience
 from hueioc.views import View
 
-__all__ = ["AIR", "STATION", "STATIONS", "Facts", "air_index", "band", "band_of", "flood", "station", "summary"]
+__all__ = [
+    "AIR",
+    "LAYER",
+    "STATION",
+    "STATIONS",
+    "TILE",
+    "Facts",
+    "air_index",
+    "band",
+    "band_of",
+    "flood",
+    "station",
+    "summary",
+]
 
 SERVICE = "environment"
 STATION = View(
@@ -32,3 +46,5 @@ AIR = View(
     audience=Audience.PUBLIC,
     most_keys=1,
 )
+TILE = tile_view(SERVICE, Audience.PUBLIC)
+LAYER = layer_view(SERVICE, Audience.PUBLIC)

@@ -14,6 +14,17 @@ from reflection.rules.places import CELL_RESOLUTION
 _RESOLUTION_PLACE = 52
 _RESOLUTION_BITS = 15 << _RESOLUTION_PLACE
 _FINEST = 15
+_POINT = (
+    Report.id,
+    Report.state,
+    Report.lat,
+    Report.lon,
+    Report.created_at,
+    Report.category_code,
+    Category.group_code,
+    Category.name_vi,
+    Category.name_en,
+)
 
 
 class Cluster(NamedTuple):
@@ -51,13 +62,19 @@ async def clusters(session: AsyncSession, wanted: PublicFilter, resolution: int,
 async def points(session: AsyncSession, wanted: PublicFilter, limit: int) -> Sequence[RowMapping]:
     """The newest first."""
     statement = (
-        select(Report.id, Report.state, Report.lat, Report.lon, Report.category_code, Category.group_code)
+        select(*_POINT)
         .join(Category, (Category.code == Report.category_code) & (Category.valid_from == Report.category_from))
         .where(*conditions(wanted))
         .order_by(Report.created_at.desc(), Report.id.desc())
         .limit(limit)
     )
     return (await session.execute(statement)).mappings().all()
+
+
+async def number(session: AsyncSession, wanted: PublicFilter) -> int:
+    """How many there are, shown or not."""
+    counted = select(func.count()).select_from(Report).where(*conditions(wanted))
+    return await session.scalar(counted) or 0
 
 
 def parent_cell(resolution: int) -> ColumnElement[int]:

@@ -129,6 +129,10 @@ async def count_overdue(session: AsyncSession, at: datetime) -> int:
     return await session.scalar(statement) or 0
 
 
+async def count_since(session: AsyncSession, moment: datetime) -> int:
+    return await session.scalar(select(func.count()).select_from(Report).where(Report.created_at >= moment)) or 0
+
+
 async def count_ratings(session: AsyncSession) -> dict[str, int]:
     rows = await session.execute(select(RatingGiven.rating, func.count().label("number")).group_by(RatingGiven.rating))
     return {row.rating: row.number for row in rows}

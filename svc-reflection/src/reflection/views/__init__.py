@@ -1,5 +1,6 @@
 """The documents that reports become: for the public, for staff, for the reporter, for lists. Pure."""
 
+from hueioc.city import layer_view, tile_view
 from hueioc.events import Audience
 from hueioc.views import View
 from reflection import schemas
@@ -76,3 +77,5 @@ CATEGORIES = View(
 UNITS = View(
     service=SERVICE, name="units", route="/v1/units", schema=schemas.Units, audience=Audience.PUBLIC, most_keys=1
 )
+TILE = tile_view(SERVICE, Audience.PUBLIC)
+LAYER = layer_view(SERVICE, Audience.PUBLIC)

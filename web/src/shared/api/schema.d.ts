@@ -496,6 +496,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/city": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show City
+         * @description Each service's figures and their age. Staff of the operations centre see also what is not for everybody.
+         */
+        get: operations["show_city_v1_city_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/city/{service}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Tile
+         * @description One service's tile; answered from memory, so that this is reached only when there is none for the caller.
+         */
+        get: operations["show_tile_v1_city__service__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/config": {
         parameters: {
             query?: never;
@@ -685,6 +725,46 @@ export interface paths {
          * @description The whole series as CSV (`limit` and `cursor` do not count).
          */
         get: operations["export_series_v1_environment_stations__station_id__series_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Map
+         * @description Each service's layer as GeoJSON (RFC 7946). `layers`: names of services with commas between; all by default.
+         */
+        get: operations["show_map_v1_map_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/map/{service}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Layer
+         * @description One service's layer of the map, as `show_tile`.
+         */
+        get: operations["show_layer_v1_map__service__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3438,6 +3518,21 @@ export interface components {
          * @enum {string}
          */
         Action: "submit" | "accept" | "reject" | "ask" | "inform" | "expire" | "merge" | "unmerge" | "assign" | "ask_transfer" | "transfer" | "refuse_transfer" | "verify" | "start" | "plan" | "ask_extension" | "extend" | "refuse_extension" | "sanction" | "answer" | "return" | "resolve" | "rate" | "reopen" | "close" | "ask_again" | "follow_up" | "message" | "warn" | "breach" | "delay" | "claim" | "release" | "picture" | "partner_update" | "attach" | "redact" | "comment" | "support";
+        /**
+         * Age
+         * @description How old one service's part is. `age_s` None: not heard since the gateway has started.
+         */
+        Age: {
+            /** Age S */
+            age_s: number | null;
+            /** Service */
+            service: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "live" | "stale" | "silent";
+        };
         /** AgencyShown */
         AgencyShown: {
             /** Code */
@@ -3774,6 +3869,54 @@ export interface components {
             /** Key */
             key: string;
             name: components["schemas"]["Names"];
+        };
+        /** City */
+        City: {
+            /** Sources */
+            sources: components["schemas"]["Age"][];
+            /** Tiles */
+            tiles: components["schemas"]["CityTile"][];
+        };
+        /**
+         * CityFigure
+         * @description One number of a tile. `value` None: not known at present. `href`: the page of the console that shows it.
+         */
+        CityFigure: {
+            /** Code */
+            code: string;
+            /** Href */
+            href: string | null;
+            label: components["schemas"]["Words"];
+            level: components["schemas"]["Level"];
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: number | null;
+        };
+        /** CityMap */
+        CityMap: {
+            /** Layers */
+            layers: components["schemas"]["MapLayer"][];
+            /** Sources */
+            sources: components["schemas"]["Age"][];
+        };
+        /**
+         * CityTile
+         * @description The state of one service at a glance: three to five figures, the most important first.
+         */
+        CityTile: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Figures */
+            figures: components["schemas"]["CityFigure"][];
+            level: components["schemas"]["Level"];
+            sentence: components["schemas"]["Words"];
+            /** Service */
+            service: string;
+            title: components["schemas"]["Words"];
         };
         /** ClientCreate */
         ClientCreate: {
@@ -4573,6 +4716,12 @@ export interface components {
             value: number | null;
         };
         /**
+         * Level
+         * @description How much a figure wants to be looked at.
+         * @enum {string}
+         */
+        Level: "normal" | "watch" | "warning" | "alarm";
+        /**
          * MapCluster
          * @description Reports of one H3 cell; the place is the middle of them.
          */
@@ -4592,6 +4741,51 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** MapFeature */
+        MapFeature: {
+            geometry: components["schemas"]["MapGeometry"];
+            /** Id */
+            id: string;
+            properties: components["schemas"]["MapProperties"];
+            /**
+             * Type
+             * @default Feature
+             * @constant
+             */
+            type?: "Feature";
+        };
+        /**
+         * MapGeometry
+         * @description RFC 7946: longitude before latitude.
+         */
+        MapGeometry: {
+            /** Coordinates */
+            coordinates: unknown[];
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "Point" | "LineString" | "Polygon" | "MultiPolygon";
+        };
+        /**
+         * MapLayer
+         * @description A GeoJSON FeatureCollection (RFC 7946) with the members `service`, `title` and `total`.
+         */
+        MapLayer: {
+            /** Features */
+            features: components["schemas"]["MapFeature"][];
+            /** Service */
+            service: string;
+            title: components["schemas"]["Words"];
+            /** Total */
+            total: number;
+            /**
+             * Type
+             * @default FeatureCollection
+             * @constant
+             */
+            type?: "FeatureCollection";
+        };
         /** MapPoint */
         MapPoint: {
             /** Category */
@@ -4608,6 +4802,20 @@ export interface components {
             /** Lon */
             lon: number;
             state: components["schemas"]["State"];
+        };
+        /** MapProperties */
+        MapProperties: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Href */
+            href: string | null;
+            /** Kind */
+            kind: string;
+            level: components["schemas"]["Level"];
+            title: components["schemas"]["Words"];
         };
         /** Me */
         Me: {
@@ -8300,6 +8508,66 @@ export interface operations {
             };
         };
     };
+    show_city_v1_city_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["City"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_tile_v1_city__service__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CityTile"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_config_v1_config_get: {
         parameters: {
             query?: never;
@@ -8621,6 +8889,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_map_v1_map_get: {
+        parameters: {
+            query?: {
+                layers?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CityMap"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_layer_v1_map__service__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapLayer"];
+                };
             };
             /** @description Problem */
             default: {
