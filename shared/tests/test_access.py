@@ -2,10 +2,10 @@
 
 import httpx
 import pytest
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter
 from sqlalchemy import MetaData
 
-from hueioc.app import UndeclaredAccessError, add_routers, create_app
+from hueioc.app import UndeclaredAccessError, create_app, declared_routes
 from hueioc.auth.access import Caller, allow, anyone, routes_of, rule_of
 from hueioc.auth.jwks import JwksCache
 from hueioc.auth.principal import MACHINES, Principal, Role
@@ -42,14 +42,14 @@ def router_with(dependency=None, path="/v1/x"):
 
 def test_an_app_with_an_undeclared_route_does_not_start():
     with pytest.raises(UndeclaredAccessError, match="/v1/x"):
-        add_routers(FastAPI(), service_of(router_with()))
+        declared_routes(service_of(router_with()))
 
 
 def test_an_undeclared_route_is_found_inside_of_another_router():
     outer = APIRouter()
     outer.include_router(router_with(path="/v1/inner"))
     with pytest.raises(UndeclaredAccessError, match="/v1/inner"):
-        add_routers(FastAPI(), service_of(outer))
+        declared_routes(service_of(outer))
 
 
 def test_a_rule_of_the_router_counts_for_its_routes():

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hueioc import bounds, housekeeping, tracing
@@ -57,9 +58,14 @@ def create_app(service: Service, settings: ServiceSettings, parts: Parts = no_pa
         await runtime.stop()
 
     app = FastAPI(
-        title=service.title.en, version="1", lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False
+        title=service.title.en,
+        version="1",
+        lifespan=lifespan,
+        routes=declared_routes(service),
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
     )
-    add_routers(app, service)
     add_probes(app)
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_validation)
@@ -69,19 +75,14 @@ def create_app(service: Service, settings: ServiceSettings, parts: Parts = no_pa
     return app
 
 
-def add_routers(app: FastAPI, service: Service) -> None:
-    """The service's routes; raises `UndeclaredAccessError`."""
-    refuse_undeclared_routes(service)
-    for router in service.routers:
-        app.include_router(router)
-
-
-def refuse_undeclared_routes(service: Service) -> None:
+def declared_routes(service: Service) -> list[BaseRoute]:
+    """The routes as they are: `include_router` would make each anew. Raises `UndeclaredAccessError`."""
     for route in routes_of(service.routers):
         if rule_of(route) is None:
             raise UndeclaredAccessError(
                 f"{sorted(route.methods or ())} {route.path} declares no access; use allow() or anyone"
             )
+    return [route for router in service.routers for route in router.routes]
 
 
 def add_probes(app: FastAPI) -> None:

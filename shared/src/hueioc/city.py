@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from hueioc.errors import Text
 from hueioc.events import Audience
@@ -16,6 +16,9 @@ from hueioc.views import View
 
 MOST_FEATURES = 500
 """Of one layer: the most urgent first. What is left out is counted in `total`."""
+
+
+ALWAYS_THERE = ConfigDict(json_schema_serialization_defaults_required=True)
 
 
 class Level(StrEnum):
@@ -75,6 +78,8 @@ class MapProperties(BaseModel):
 
 
 class MapFeature(BaseModel):
+    model_config = ALWAYS_THERE
+
     type: Literal["Feature"] = "Feature"
     id: str
     geometry: MapGeometry
@@ -83,6 +88,8 @@ class MapFeature(BaseModel):
 
 class MapLayer(BaseModel):
     """A GeoJSON FeatureCollection (RFC 7946) with the members `service`, `title` and `total`."""
+
+    model_config = ALWAYS_THERE
 
     type: Literal["FeatureCollection"] = "FeatureCollection"
     service: str

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from hueioc.app import add_routers
+from hueioc.app import declared_routes
 from hueioc.service import Service, installed_services
 
 FILE = "openapi.json"
@@ -14,8 +14,7 @@ FILE = "openapi.json"
 
 def contract_of(service: Service) -> dict[str, Any]:
     """The OpenAPI 3.1 document of `service` alone; needs no settings and no connection."""
-    app = FastAPI(title=service.title.en, version="1")
-    add_routers(app, service)
+    app = FastAPI(title=service.title.en, version="1", routes=declared_routes(service))
     return app.openapi()
 
 

@@ -46,7 +46,10 @@ class ForkServer:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def run(self) -> None:
-        self._say(plans=[plan.to_json() for plan in self._workshop.plans()])
+        plans = [plan.to_json() for plan in self._workshop.plans()]  # imports every service
+        gc.collect()
+        gc.freeze()  # a later collection would write to these pages and so copy them in every child
+        self._say(plans=plans)
         channel_is_open = True
         while self._kill_at is None or self._ids:
             sources = [self._alarm, self._channel] if channel_is_open else [self._alarm]
@@ -136,8 +139,6 @@ def main() -> None:
     channel.set_inheritable(False)
     workshop = cast("Workshop", import_module(sys.argv[2]))
     server = ForkServer(channel, workshop)
-    gc.collect()
-    gc.freeze()  # a later collection would write to these pages and so copy them in every child
     server.run()
 
 

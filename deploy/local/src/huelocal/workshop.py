@@ -5,29 +5,43 @@ It follows `huelocal.plan.Workshop`; the tests give the fork server another such
 
 import asyncio
 from collections.abc import Sequence
+from functools import cache
 
 import alembic.command
 import asyncpg
 import fastapi
 import uvicorn
+import uvicorn.lifespan.on
+import uvicorn.loops.uvloop
+import uvicorn.protocols.http.httptools_impl
+import uvloop
+from sqlalchemy.orm import configure_mappers
 
 import hueioc.migrate
 import hueioc.run
 from hueioc.bus.connection import Bus
 from hueioc.bus.streams import provision as provision_bus
 from hueioc.embedded.nats_config import ADMIN
-from hueioc.service import find_service, installed_services
+from hueioc.service import Service, find_service, installed_services
 from huelocal.plan import ServicePlan
 
-PRELOADED = (alembic.command, asyncpg, fastapi, uvicorn)
+PRELOADED = (alembic.command, asyncpg, fastapi, uvicorn, uvloop)
+
+
+@cache
+def services() -> dict[str, Service]:
+    """Imported once, and what SQLAlchemy works out about their tables too, so that no child does it again."""
+    found = {service.name: service for service in installed_services()}
+    configure_mappers()
+    return found
 
 
 def plans() -> Sequence[ServicePlan]:
-    return [ServicePlan.of(service) for service in installed_services()]
+    return [ServicePlan.of(service) for service in services().values()]
 
 
 def serve(name: str) -> None:
-    hueioc.run.serve(name)
+    hueioc.run.run(services()[name])
 
 
 def migrate(name: str, database_url: str) -> None:

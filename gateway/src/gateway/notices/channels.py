@@ -4,22 +4,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formataddr, parseaddr
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote, urlsplit
 
-import aiosmtplib
+import http_ece
 import httpx
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from joserfc.util import urlsafe_b64encode
+from joserfc.util import urlsafe_b64decode, urlsafe_b64encode
 from py_vapid import Vapid02
-from pywebpush import WebPusher
 
 from gateway.identity import keys
 from gateway.settings import Settings
 from hueioc.auth.recipients import derived_private_key
+from hueioc.engines import on_first_use
 from hueioc.errors import Text, Unavailable
 from hueioc.settings import Env
+
+if TYPE_CHECKING:
+    import aiosmtplib
+else:
+    aiosmtplib = on_first_use("aiosmtplib")
 
 TIMEOUT_S = 10.0
 PUSH_TTL_S = 86_400
@@ -100,13 +105,13 @@ class WebPush:
     async def send(self, subscription: dict[str, Any], payload: bytes, topic: str) -> str:
         endpoint: str = subscription["endpoint"]
         parts = urlsplit(endpoint)
-        encoded: Any = WebPusher(subscription).encode(payload, "aes128gcm")
+        body = encrypted(subscription, payload)
         claims = {"sub": self._contact, "aud": f"{parts.scheme}://{parts.netloc}"}
         headers: dict[str, str] = dict(self._vapid.sign(claims))
         headers |= {"TTL": str(PUSH_TTL_S), "Content-Encoding": "aes128gcm", "Topic": topic}
         try:
             async with httpx.AsyncClient(timeout=TIMEOUT_S, trust_env=False, follow_redirects=False) as client:
-                answer = await client.post(endpoint, content=encoded["body"], headers=headers)
+                answer = await client.post(endpoint, content=body, headers=headers)
         except httpx.HTTPError as error:
             raise ChannelFailed from error
         if answer.status_code in GONE:
@@ -114,6 +119,18 @@ class WebPush:
         if not answer.is_success:
             raise ChannelFailed(Text(f"{answer.status_code}", f"push service answered {answer.status_code}"))
         return answer.headers.get("location", "")[-80:] or "accepted"
+
+
+def encrypted(subscription: dict[str, Any], payload: bytes) -> bytes:
+    """For the keys of the browser's subscription, by a key of ours that serves once (RFC 8291, section 3)."""
+    keys_of_browser = subscription["keys"]
+    return http_ece.encrypt(
+        payload,
+        private_key=ec.generate_private_key(ec.SECP256R1()),
+        dh=urlsafe_b64decode(keys_of_browser["p256dh"].encode()),
+        auth_secret=urlsafe_b64decode(keys_of_browser["auth"].encode()),
+        version="aes128gcm",
+    )
 
 
 @dataclass

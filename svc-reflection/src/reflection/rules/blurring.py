@@ -4,12 +4,19 @@ Haar cascades of the wheel of OpenCV 4: frontal and profile faces (Viola and Jon
 """
 
 from functools import cache
-from typing import Any, NamedTuple
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import cv2
 import numpy as np
 
-DETECTOR = f"haar-faces-plates-1/opencv-{cv2.__version__}"
+from hueioc.engines import on_first_use
+
+if TYPE_CHECKING:
+    import cv2
+else:
+    cv2 = on_first_use("cv2")
+
+DETECTOR = f"haar-faces-plates-1/opencv-{version('opencv-python-headless')}"
 LOOKED_AT = 1_280
 """Pixels of the longest side in which is searched: beyond, time grows and little more is found."""
 SMALLEST_FACE = 24

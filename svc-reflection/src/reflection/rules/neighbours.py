@@ -3,14 +3,19 @@
 import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import h3
-from rapidfuzz.fuzz import token_set_ratio
 
+from hueioc.engines import on_first_use
 from hueioc.vi import fold
 from reflection.rules.blurring import hash_distance
 from reflection.rules.places import CELL_RESOLUTION
+
+if TYPE_CHECKING:
+    from rapidfuzz import fuzz
+else:
+    fuzz = on_first_use("rapidfuzz.fuzz")
 
 OPEN_FOR = timedelta(days=30)
 CLOSED_FOR = timedelta(days=14)
@@ -52,7 +57,7 @@ def likeness(
     metres: float, radius_m: float, texts: tuple[str, str], pictures: tuple[Sequence[int], Sequence[int]]
 ) -> Likeness:
     """Half of the score is nearness, half the words they share; one photo in both is certain."""
-    words = token_set_ratio(fold(texts[0]), fold(texts[1])) / 100
+    words = fuzz.token_set_ratio(fold(texts[0]), fold(texts[1])) / 100
     is_certain = any(hash_distance(one, other) <= SAME_PICTURE for one in pictures[0] for other in pictures[1])
     nearness = max(0.0, 1 - metres / max(radius_m, 1.0))
     score = 1.0 if is_certain else 0.5 * nearness + 0.5 * words

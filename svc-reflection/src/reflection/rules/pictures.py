@@ -4,13 +4,18 @@ import io
 import warnings
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from PIL import Image, ImageOps
 
+from hueioc.engines import on_first_use
 from reflection.rules import blurring
 from reflection.rules.media import Refusal, Refused
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageOps
+else:
+    Image, ImageOps = on_first_use("PIL.Image"), on_first_use("PIL.ImageOps")
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "HEIF")
 """What we decode; others, such as EPS, would start programs."""
@@ -78,7 +83,7 @@ def _heif() -> None:
     register_heif_opener(thumbnails=False)
 
 
-def _upright(original: bytes) -> Image.Image:
+def _upright(original: bytes) -> "Image.Image":
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of damaged metadata, which is thrown away, and of sizes, refused below
         with Image.open(io.BytesIO(original), formats=FORMATS) as picture:

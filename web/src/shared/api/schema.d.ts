@@ -4752,7 +4752,7 @@ export interface components {
              * @default Feature
              * @constant
              */
-            type?: "Feature";
+            type: "Feature";
         };
         /**
          * MapGeometry
@@ -4784,7 +4784,7 @@ export interface components {
              * @default FeatureCollection
              * @constant
              */
-            type?: "FeatureCollection";
+            type: "FeatureCollection";
         };
         /** MapPoint */
         MapPoint: {
