@@ -11,11 +11,11 @@ import alembic.command
 import asyncpg
 import fastapi
 import uvicorn
-import uvicorn.lifespan.on
-import uvicorn.loops.uvloop
-import uvicorn.protocols.http.httptools_impl
 import uvloop
 from sqlalchemy.orm import configure_mappers
+from uvicorn.lifespan import on as lifespan
+from uvicorn.loops import uvloop as loop
+from uvicorn.protocols.http import httptools_impl as parser
 
 import hueioc.migrate
 import hueioc.run
@@ -25,7 +25,7 @@ from hueioc.embedded.nats_config import ADMIN
 from hueioc.service import Service, find_service, installed_services
 from huelocal.plan import ServicePlan
 
-PRELOADED = (alembic.command, asyncpg, fastapi, uvicorn, uvloop)
+PRELOADED = (alembic.command, asyncpg, fastapi, uvicorn, lifespan, loop, parser, uvloop)
 
 
 @cache
