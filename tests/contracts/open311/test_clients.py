@@ -2,8 +2,11 @@
 
 import itertools
 import json
+import subprocess
+import sys
 import warnings
 from datetime import date, timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -11,6 +14,8 @@ from defusedxml import ElementTree
 
 from hueioc.ids import uuid7
 
+CLIENT = Path(__file__).with_name("client.cjs")
+WEB = Path(__file__).parents[3] / "web"
 PLACE = {"lat": "16.4698", "long": "107.5779"}
 
 
@@ -122,6 +127,35 @@ def _id_of(answer):
     if "xml" in answer.headers["content-type"]:
         return ElementTree.fromstring(answer.content).findtext("request/service_request_id")
     return json.loads(answer.content)[0]["service_request_id"]
+
+
+@pytest.fixture
+def open311(city, discovered, key):
+    """npm `open311`, unchanged; its two XML parsers cannot be installed any more, and JSON needs neither."""
+
+    def run(words):
+        node = Path(sys.executable).with_name("node")
+        arguments = [f"{city.gateway}/open311/discovery.json", discovered, key, words]
+        modules = {"NODE_PATH": str(WEB / "node_modules"), "PATH": "", "NO_PROXY": "*"}
+        done = subprocess.run(
+            [node, CLIENT, *arguments], env=modules, capture_output=True, text=True, timeout=40, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return run
+
+
+def test_open311_of_npm_lists_reads_submits_and_follows(open311, discovered):
+    words = f"Rác đổ đầy vỉa hè <b>& 😀</b> {uuid7()}"
+    got = open311(words)
+    assert (got["named"], got["format"]) == (discovered + "/", "json")
+    assert "garbage" in {each["service_code"] for each in got["services"]}
+    assert got["definition"]["service_code"] == "garbage"
+    named = got["sent"]["service_request_id"]
+    assert got["token"]["service_request_id"] == named
+    assert (got["request"]["status"], got["request"]["service_code"]) == ("open", "garbage")
+    assert isinstance(got["listed"], list)
 
 
 def test_a_key_of_no_partner_is_refused_through_the_gateway(discovered):
