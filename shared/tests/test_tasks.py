@@ -1,10 +1,11 @@
-"""Ending tasks."""
+"""Tasks that last, and how they end."""
 
 import asyncio
 
 import pytest
 
-from hueioc.tasks import end
+from hueioc import tasks
+from hueioc.tasks import end, lasting
 
 
 async def test_a_task_that_loses_its_first_cancellation_is_ended_all_the_same():
@@ -32,3 +33,29 @@ async def test_what_has_ended_or_never_began_needs_no_end(is_begun):
     if task:
         await task
     await asyncio.wait_for(end(task), 1)
+
+
+async def test_a_lasting_task_begins_anew_after_an_error_that_nobody_expected(monkeypatch):
+    monkeypatch.setattr(tasks, "ANEW_S", 0)
+    begun = []
+
+    async def work():
+        begun.append(1)
+        if len(begun) < 3:
+            raise RuntimeError
+
+    await asyncio.wait_for(lasting(work, name="work"), 2)
+    assert len(begun) == 3
+
+
+async def test_a_lasting_task_that_is_cancelled_does_not_begin_anew():
+    begun = []
+
+    async def work():
+        begun.append(1)
+        await asyncio.sleep(60)
+
+    task = lasting(work, name="work")
+    await asyncio.sleep(0)
+    await asyncio.wait_for(end(task), 2)
+    assert begun == [1]

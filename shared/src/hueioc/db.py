@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 from sqlalchemy import BigInteger, DateTime, MetaData, Uuid, text
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.engine import make_url
@@ -29,6 +30,9 @@ from hueioc.outbox import write_collected
 
 POOL_WAIT_S = 2.0
 CONNECT_TIMEOUT_S = 3.0
+DATABASE_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""What asyncpg raises by itself. The last one comes when a connection is lost in the middle of an answer, and is a
+kind of neither of the others."""
 _CANCELLED_BY_SERVER = {"57014", "25P03", "25P04", "55P03"}
 """statement, idle-in-transaction, transaction and lock time-outs (PostgreSQL appendix A)."""
 _UNIQUE_VIOLATION = "23505"

@@ -13,9 +13,9 @@ from typing import Generic, TypeVar
 import asyncpg
 import structlog
 
-from hueioc.db import DatabaseBusy
+from hueioc.db import DATABASE_ERRORS, DatabaseBusy
 from hueioc.errors import BadRequest
-from hueioc.tasks import end
+from hueioc.tasks import end, lasting
 
 log = structlog.get_logger(__name__)
 
@@ -50,7 +50,7 @@ class GroupedCommit(Generic[Row, Result]):
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        self._tasks = [asyncio.create_task(self._run(), name=f"grouped-{n}") for n in range(self._writers)]
+        self._tasks = [lasting(self._run, name=f"grouped-{n}") for n in range(self._writers)]
 
     async def stop(self) -> None:
         """Ends the writers; whoever still waits gets `DatabaseBusy` and knows that nothing was written."""
@@ -104,7 +104,7 @@ class GroupedCommit(Generic[Row, Result]):
         try:
             async with connection.transaction():
                 results = await self._write(connection, [each.row for each in group])
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, ValueError, TypeError) as error:
+        except (*DATABASE_ERRORS, ValueError, TypeError) as error:
             if connection.is_closed() or getattr(error, "sqlstate", "")[:2] in SERVER_AWAY:
                 for each in group:
                     _fail(each, DatabaseBusy(headers={"Retry-After": "1"}))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from hueioc.tasks import end
+from hueioc.tasks import end, lasting
 
 if TYPE_CHECKING:
     from hueioc.runtime import Runtime
@@ -35,7 +35,7 @@ class JobLoop:
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name=f"job-{self._job.name}")
+        self._task = lasting(self._run, name=f"job-{self._job.name}")
 
     async def stop(self) -> None:
         await end(self._task)

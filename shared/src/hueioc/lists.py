@@ -10,19 +10,18 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import asyncpg
 import structlog
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hueioc.bus.connection import BusError, JetStreamError
-from hueioc.db import Database
+from hueioc.db import DATABASE_ERRORS, Database
 from hueioc.errors import Problem
 from hueioc.outbox import Outgoing
 from hueioc.outbox_store import OutboxRow
 from hueioc.relay import Relay
-from hueioc.tasks import end
+from hueioc.tasks import end, lasting
 from hueioc.views import ListView
 
 log = structlog.get_logger(__name__)
@@ -58,7 +57,7 @@ class ListLeader:
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="lists")
+        self._task = lasting(self._run, name="lists")
 
     async def stop(self) -> None:
         await end(self._task)
@@ -81,8 +80,7 @@ class ListLeader:
                 *BusError,
                 JetStreamError,
                 SQLAlchemyError,
-                asyncpg.PostgresError,
-                asyncpg.InterfaceError,
+                *DATABASE_ERRORS,
                 Problem,
             ) as error:
                 log.warning("lists_wait", error=str(error) or type(error).__name__)

@@ -12,16 +12,16 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-import asyncpg
 import structlog
 
 from hueioc.bus.batch import DUPLICATE_IN_BATCH, LARGEST_BATCH, WRONG_LAST_SEQUENCE, Packet, publish_batch
 from hueioc.bus.connection import Bus, BusDown, BusError, JetStreamError
 from hueioc.bus.streams import VIEWS
+from hueioc.db import DATABASE_ERRORS
 from hueioc.metrics import OUTBOX_BLOCKED, OUTBOX_LAG, RELAY_CONFLICTS, RELAYED
 from hueioc.outbox import Kind, Outgoing
 from hueioc.outbox_store import Lane, OutboxRow, OutboxStore, Waiting
-from hueioc.tasks import end
+from hueioc.tasks import end, lasting
 
 log = structlog.get_logger(__name__)
 
@@ -69,7 +69,7 @@ class Relay:
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="relay")
+        self._task = lasting(self._run, name="relay")
 
     def wake(self) -> None:
         """Say that something was committed."""
@@ -85,7 +85,7 @@ class Relay:
                 await self._bus.up.wait()
                 async with OutboxStore.open(self._dsn) as store:
                     await self._lead(store)
-            except (*BusError, JetStreamError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except (*BusError, JetStreamError, *DATABASE_ERRORS) as error:
                 log.warning("relay_waits", error=str(error) or type(error).__name__, retry_in_s=wait_s)
             finally:
                 was_leading = self.leads.is_set()

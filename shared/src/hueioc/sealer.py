@@ -39,6 +39,7 @@ from hueioc.clock import now
 from hueioc.db import Database
 from hueioc.errors import Problem
 from hueioc.mechanism import MECHANISM
+from hueioc.tasks import lasting
 
 log = structlog.get_logger(__name__)
 
@@ -210,7 +211,7 @@ class Sealer:
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="sealer")
+        self._task = lasting(self._run, name="sealer")
 
     async def stop(self) -> None:
         if self._task is not None:

@@ -18,7 +18,7 @@ from hueioc.auth.recipients import recipient_key
 from hueioc.db import Database
 from hueioc.errors import Problem, Text, Unavailable
 from hueioc.ids import uuid7
-from hueioc.tasks import end
+from hueioc.tasks import end, lasting
 
 log = structlog.get_logger(__name__)
 
@@ -63,7 +63,7 @@ class Issuer:
         self._soon = asyncio.Event()
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="issuer")
+        self._task = lasting(self._run, name="issuer")
 
     async def stop(self) -> None:
         await end(self._task)

@@ -13,7 +13,7 @@ from hueioc.auth.revocation import LONGEST_ACCESS_TOKEN_S, Revocations
 from hueioc.clock import now
 from hueioc.db import Database
 from hueioc.errors import Problem
-from hueioc.tasks import end
+from hueioc.tasks import end, lasting
 
 log = structlog.get_logger(__name__)
 
@@ -31,7 +31,7 @@ class RevocationWatch:
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="revocations")
+        self._task = lasting(self._run, name="revocations")
 
     async def stop(self) -> None:
         await end(self._task)

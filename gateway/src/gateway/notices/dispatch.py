@@ -25,7 +25,7 @@ from hueioc.clock import now
 from hueioc.errors import Problem
 from hueioc.personal.keys import Erased
 from hueioc.runtime import Runtime
-from hueioc.tasks import end
+from hueioc.tasks import end, lasting
 
 log = structlog.get_logger(__name__)
 
@@ -63,7 +63,7 @@ class Dispatcher:
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="notices")
+        self._task = lasting(self._run, name="notices")
 
     async def stop(self) -> None:
         await end(self._task)

@@ -12,6 +12,7 @@ import structlog
 
 from gateway.readmodel.entry import Document
 from gateway.readmodel.table import Table
+from hueioc.tasks import lasting
 
 log = structlog.get_logger(__name__)
 
@@ -40,7 +41,7 @@ class Snapshots:
 
     def start(self) -> None:
         if self._path:
-            self._task = asyncio.create_task(self._run(), name="snapshots")
+            self._task = lasting(self._run, name="snapshots")
 
     async def stop(self) -> None:
         if self._task:

@@ -26,6 +26,7 @@ from hueioc.cloudevents import NotACloudEventError
 from hueioc.db import Database
 from hueioc.errors import Unavailable
 from hueioc.metrics import CONSUMED
+from hueioc.tasks import lasting
 
 log = structlog.get_logger(__name__)
 
@@ -46,7 +47,7 @@ class ConsumerLoop:
         self._stopping = asyncio.Event()
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name=f"consumer-{self.consumer.name}")
+        self._task = lasting(self._run, name=f"consumer-{self.consumer.name}")
 
     async def stop(self) -> None:
         """Finish the batch in hand, give back what was not begun, then end."""

@@ -13,7 +13,7 @@ from nats.aio.msg import Msg
 from hueioc.bus.connection import Bus, BusDown, BusError, JetStreamError
 from hueioc.bus.pull import ConsumerGone, Limits, Puller, PullSilent
 from hueioc.bus.received import place_of
-from hueioc.tasks import end
+from hueioc.tasks import end, lasting
 
 log = structlog.get_logger(__name__)
 
@@ -59,7 +59,7 @@ class Follower:
         """Of a log: everything up to here was seen, or was there before; None until it is followed."""
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name=f"follow-{self._stream}")
+        self._task = lasting(self._run, name=f"follow-{self._stream}")
 
     async def stop(self) -> None:
         await end(self._task)

@@ -21,6 +21,7 @@ from hueioc.errors import Problem
 from hueioc.grouped import GroupedCommit
 from hueioc.idempotency import claim
 from hueioc.runtime import Runtime, runtime_of
+from hueioc.tasks import lasting
 from reflection import schemas, views
 from reflection.models import Category
 from reflection.queries import reports
@@ -47,7 +48,7 @@ class SubmitGroup:
 
     def start(self) -> None:
         self.commit.start()
-        self._task = asyncio.create_task(self._refresh(), name="categories")
+        self._task = lasting(self._refresh, name="categories")
 
     async def stop(self) -> None:
         if self._task:
