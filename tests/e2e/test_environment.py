@@ -1,11 +1,14 @@
 """Environment in the whole city: a file at the gateway becomes views, events and SensorThings, also after a kill."""
 
 import asyncio
+import json
 import os
 import signal
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
+import paho.mqtt.client as mqtt
 import pytest
 
 from tests.city import City, running_city
@@ -78,3 +81,31 @@ async def test_sensorthings_is_read_through_the_gateway(city: City):
         assert (len(things["value"]), things["@iot.count"]) == (2, 3)
         following = await client.get(things["@iot.nextLink"])
         assert len(following.json()["value"]) == 1
+
+
+async def test_a_station_that_speaks_mqtt_is_heard(city: City):
+    at = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=2)
+    reading = {"at": at.isoformat(), "values": {"Level": 0.81}}
+
+    await asyncio.to_thread(speak, city.hue("token", "mqtt").strip(), "devices/environment/KIMLONG/readings", reading)
+
+    async with city.client() as client:
+
+        async def value() -> float | None:
+            return next(each["value"] for each in (await kim_long(client))["readings"] if each["parameter"] == "Level")
+
+        await until(value, SEEN_WITHIN_S, is_it=lambda found: found == 0.81)
+
+
+def speak(url: str, topic: str, document: object) -> None:
+    """Publish once with QoS 1, as a logger does, and wait for the acknowledgement."""
+    where = urlsplit(url)
+    device = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id="kimlong", protocol=mqtt.MQTTv311)
+    device.username_pw_set(where.username or "", where.password)
+    device.connect(where.hostname or "", where.port or 0)
+    device.loop_start()
+    try:
+        device.publish(topic, json.dumps(document), qos=1).wait_for_publish(5)
+    finally:
+        device.disconnect()
+        device.loop_stop()

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hueioc.embedded.nats import NatsServer
-from hueioc.embedded.nats_config import ADMIN, SYSTEM
+from hueioc.embedded.nats_config import ADMIN, SYSTEM, MqttDevice
 from hueioc.embedded.ports import LOOPBACK
 from hueioc.embedded.postgres import PostgresServer
 from huelocal.home import Home
 from huelocal.keyring import Keyring
 from huelocal.plan import GATEWAY, ServicePlan
 from huelocal.state import http_url
+
+DEVICES = "devices"
 
 
 class Options(NamedTuple):
@@ -51,6 +53,10 @@ class Surroundings:
     def nats_url(self, user: str) -> str:
         return self.nats.url(user, self.keyring.secret(f"{user}.nats"))
 
+    def mqtt_url(self) -> str:
+        [device] = mqtt_devices(self.keyring)
+        return f"mqtt://{device.name}:{device.password}@{LOOPBACK}:{self.nats.ports.mqtt}"
+
     def of(self, name: str) -> dict[str, str]:
         """The whole environment of the service `name`."""
         given = {
@@ -76,6 +82,11 @@ class Surroundings:
             "HUE_WORKERS": str(self.options.workers),
         }
         return given | ({"HUE_WEB_DIST": str(self.options.web)} if self.options.web else {})
+
+
+def mqtt_devices(keyring: Keyring) -> list[MqttDevice]:
+    """One user for all devices of a city on one machine, that may speak as any; in production each has its own."""
+    return [MqttDevice(name=DEVICES, password=keyring.secret(f"{DEVICES}.mqtt"), publish=(f"{DEVICES}.>",))]
 
 
 def nats_passwords(keyring: Keyring, services: list[ServicePlan]) -> dict[str, str]:

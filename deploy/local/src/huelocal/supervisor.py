@@ -12,7 +12,7 @@ from hueioc.embedded.nats import NatsServer
 from hueioc.embedded.nats_config import nats_config
 from hueioc.embedded.postgres import PostgresServer
 from hueioc.embedded.process import ServerProcess, tail
-from huelocal.environment import Options, Surroundings, nats_passwords
+from huelocal.environment import Options, Surroundings, mqtt_devices, nats_passwords
 from huelocal.fork_client import Child, ForkClient
 from huelocal.home import Home
 from huelocal.keeper import Condition, Keeper
@@ -98,7 +98,7 @@ class Supervisor:
     def _make_nats(self, plans: list[ServicePlan]) -> NatsServer:
         ports = self._ports.nats()
         passwords = nats_passwords(self._keyring, plans)
-        config = nats_config(plans, passwords, ports=ports, store=self._home.nats)
+        config = nats_config(plans, passwords, ports=ports, store=self._home.nats, devices=mqtt_devices(self._keyring))
         return NatsServer(self._home.nats, config, ports, log=self._home.log(NATS))
 
     async def _prepare(self, surroundings: Surroundings, plans: list[ServicePlan]) -> None:

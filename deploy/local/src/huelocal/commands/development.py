@@ -9,6 +9,7 @@ from huelocal.commands.running_city import RunningCity, fail
 
 TIMEOUT_S = 10.0
 OPEN311 = "open311"
+MQTT = "mqtt"
 
 
 def migrate(
@@ -48,13 +49,19 @@ def seed(service: Annotated[str, typer.Argument(help="One service; all that have
 
 
 def token(
-    role: Annotated[str, typer.Argument(help="citizen, officer, moderator, …; open311 for an Open311 api_key.")],
+    role: Annotated[str, typer.Argument(help="citizen, officer, moderator, …; open311, mqtt: see below.")],
     agency: Annotated[str, typer.Option(help="Id of the agency the person works for.")] = "",
     unit: Annotated[str, typer.Option(help="Id of the unit an officer answers for; GET /v1/units lists them.")] = "",
     name: Annotated[str, typer.Option(help="The same name (a-z, 0-9, -) gives the same person.")] = "",
 ) -> None:
-    """Print an access token of the city that is up. Development only: production has no such route."""
+    """Print an access token of the city that is up. Development only: production has no such route.
+
+    `open311` prints an Open311 api_key; `mqtt` the address by which devices publish `devices/<service>/…`.
+    """
     city = RunningCity()
+    if role == MQTT:
+        print(city.surroundings.mqtt_url())
+        return
     if role == OPEN311:
         print(_asked(city, "/v1/dev/open311-key", {"name": name} if name else {})["api_key"])
         return
