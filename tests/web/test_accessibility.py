@@ -30,6 +30,8 @@ OTHER_LANGUAGE = (
     "language => document.documentElement.lang === language || document.querySelector('button[lang]').click()"
 )
 QUEUE = "/ops/"
+OPEN = ("/", "/reports", "/map", "/reports/none", "/mine", "/notices", "/environment", "/nowhere")
+SERVICES = ("/ops/city", "/ops/environment")
 GROUPS = ("city", "unit", "category", "ward", "month")
 KINDS = ("agencies", "units", "officers", "rosters", "substitutes", "responsibilities")
 
@@ -80,7 +82,7 @@ async def report(web_city: City) -> dict[str, Any]:
 
 async def test_the_citizens_open_pages_have_no_violation(visitor: Visitor, web_city: City, report: dict[str, Any]):
     page = (await visitor.phone()).page
-    for path in ("/", "/reports", "/map", f"/reports/{report['id']}", "/reports/none", "/mine", "/notices", "/nowhere"):
+    for path in (*OPEN, f"/reports/{report['id']}"):
         await visit(page, path)
 
 
@@ -161,6 +163,13 @@ async def test_the_statistics_have_no_violation(visitor: Visitor, report: dict[s
         await visit(desk.page, f"/ops/statistics?by={group}")
     await visit(desk.page, "/ops/list?from=/v1/ops/reports")
     await visit(desk.page, "/ops/nowhere")
+
+
+async def test_the_city_and_its_services_have_no_violation(visitor: Visitor, report: dict[str, Any]):
+    desk = await visitor.desk()
+    await desk.sign_in()
+    for path in SERVICES:
+        await visit(desk.page, path)
 
 
 async def test_the_registry_and_the_notices_of_staff_have_no_violation(visitor: Visitor, web_city: City):

@@ -1,5 +1,6 @@
 /** Pages beside the live queue: read when they are opened. */
 export const ASIDE = {
+  city: () => import('./city/CityPage.svelte'),
   statistics: () => import('./statistics/StatisticsPage.svelte'),
   list: () => import('./statistics/ListPage.svelte'),
   notices: () => import('./notices/NoticesPage.svelte'),

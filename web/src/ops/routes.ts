@@ -3,6 +3,7 @@ import { Router } from '../shared/router.svelte';
 export const ROUTES = {
   queue: '/ops',
   report: '/ops/reports/:id',
+  city: '/ops/city',
   statistics: '/ops/statistics',
   list: '/ops/list',
   notices: '/ops/notices',

@@ -1,0 +1,37 @@
+/** One event of the stream, as a line that somebody reads. Pure. */
+import type { StreamEvent } from '../../shared/stream';
+
+export interface Happening {
+  id: string;
+  service: string;
+  /** `report.received` */
+  what: string;
+  at: string;
+  subject: string;
+}
+
+const TYPE = /^vn\.hue\.([a-z]+)\.([a-z0-9_]+\.[a-z0-9_]+)\.v\d+$/;
+
+export function happeningOf(event: StreamEvent): Happening | null {
+  const [, service, what] = TYPE.exec(event.event) ?? [];
+  if (!service || !what) return null;
+  try {
+    const told = JSON.parse(event.data) as { id?: unknown; time?: unknown; subject?: unknown };
+    if (typeof told.time !== 'string') return null;
+    return {
+      id: String(told.id ?? event.id),
+      service,
+      what,
+      at: told.time,
+      subject: String(told.subject ?? ''),
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** Where the console shows more of it; null when there is no page. */
+export function pageOf({ service, what, subject }: Happening): string | null {
+  if (service === 'reflection' && what.startsWith('report.')) return `/ops/reports/${subject}`;
+  return null;
+}
