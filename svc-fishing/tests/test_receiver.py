@@ -65,9 +65,8 @@ async def test_a_time_ahead_of_the_clock_is_kept_aside(receiver, session):
 
 
 async def test_particulars_name_a_stranger(receiver, session):
-    await hear(
-        receiver, *made.sentences(type=5, mmsi=574000001, shipname="HAI AU", callsign="XV1", ship_type=30, group=1)
-    )
+    ship = {"shipname": "HAI AU", "callsign": "XV1", "ship_type": 30}
+    await hear(receiver, *made.sentences(type=5, mmsi=574000001, **ship, group=1))
     vessel = (await session.scalars(select(Vessel))).one()
     assert (vessel.name, vessel.call_sign, vessel.role) == ("HAI AU", "XV1", Role.FISHING)
 
@@ -113,6 +112,7 @@ async def test_a_test_is_marked_and_becomes_real_with_the_first_real_message(rec
     row = (await session.scalars(select(Distress))).one()
     assert row.is_test
     await hear(receiver, *made.sentences(**SART))
+    await session.refresh(row)
     assert not row.is_test
 
 

@@ -1,6 +1,7 @@
 """The service over REST: what devices send, what staff see and do."""
 
 import random
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from fishing.models import VesselPerson
 from fishing.service import importing
 from hueioc.audit import audit
 from hueioc.auth.principal import Role
-from hueioc.errors import Problem
+from hueioc.errors import Invalid
 
 OPS = "/v1/ops/fishing"
 BOAT = {"registration": "TTH-91234-TS", "length_m": 18, "name": "Thuận Phong", "mmsi": 574000001}
@@ -219,10 +220,8 @@ def read_odd_tables(number, seed):
         for _ in range(draw.randint(1, 8)):
             place = draw.randrange(len(text))
             text[place : place + draw.randint(0, 4)] = bytes(draw.choices(range(256), k=draw.randint(0, 4)))
-        try:
+        with suppress(Invalid):
             importing.check(importing.read_table(bytes(text)), importing.VesselRow)
-        except Problem as problem:
-            assert problem.status == 422
 
 
 def test_mutated_tables_are_no_more_than_refused():

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -114,12 +115,13 @@ async def close(
 ) -> schemas.Distress:
     """Over, with why; the document of what is over goes, the row stays."""
     row = await _open(session, distress_id)
-    row.state, row.closed_at, row.closing = DistressState.CLOSED, now(), data.closing
+    moment = now()
+    row.state, row.closed_at, row.closing = DistressState.CLOSED, moment, data.closing
     await _note(session, row, LineKind.CLOSED, caller.subject, data.words)
     await record(session, caller.subject, "distress.closed", str(row.id), {"closing": data.closing.value})
     boat = await boat_of(session, row)
     await session.flush()
-    event = events.DistressClosed(**_facts(row, boat), at=row.closed_at, closing=data.closing)
+    event = events.DistressClosed(**_facts(row, boat), at=moment, closing=data.closing)
     publish(session, event, subject_id=row.id, version=row.version)
     withdraw_view(session, views.DISTRESS, row.id, version=row.version)
     return views.distress(row, boat)
@@ -155,7 +157,7 @@ async def _show(session: AsyncSession, row: Distress) -> None:
     publish_view(session, views.DISTRESS, row.id, shown, version=row.version)
 
 
-def _facts(row: Distress, boat: Vessel | None) -> dict[str, object]:
+def _facts(row: Distress, boat: Vessel | None) -> dict[str, Any]:
     names = ("kind", "is_test", "vessel_id", "mmsi", "lat", "lon", "raised_at")
     return {"distress_id": row.id, "label": views.distress_label(row, boat)} | {
         name: getattr(row, name) for name in names

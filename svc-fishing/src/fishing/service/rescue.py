@@ -51,9 +51,16 @@ async def nearest(session: AsyncSession, row: models.Distress) -> list[schemas.N
             continue
         miles = distance_m((row.lon, row.lat), (fix.lon, fix.lat)) / MILE_M
         hours = miles / max(fix.sog or 0.0, rules["rescue-knots"])
-        place = {"lat": fix.lat, "lon": fix.lon, "at": fix.at}
-        numbers = {"distance_nm": round(miles, 2), "hours": round(hours, 2)}
-        found.append(schemas.Nearest(vessel_id=boat.id, label=views.label(boat), **numbers, **place))
+        near = schemas.Nearest(
+            vessel_id=boat.id,
+            label=views.label(boat),
+            distance_nm=round(miles, 2),
+            hours=round(hours, 2),
+            lat=fix.lat,
+            lon=fix.lon,
+            at=fix.at,
+        )
+        found.append(near)
     return sorted(found, key=lambda each: each.hours)[:MOST_NEAREST]
 
 
