@@ -35,6 +35,32 @@ ACCESS = {
     "PUT /v1/ops/environment/stations/{station_id}/alarm-levels": CENTRE,
     "POST /v1/ops/environment/stations/{station_id}/device-keys": CENTRE,
     "DELETE /v1/ops/environment/stations/{station_id}/device-keys/{key_id}": CENTRE,
+    "POST /v1/fishing/positions": "anyone",  # with a device's key, checked by the route
+    **dict.fromkeys(
+        (
+            "GET /v1/ops/fishing/fleet",
+            "GET /v1/ops/fishing/vessels",
+            "GET /v1/ops/fishing/vessels/{vessel_id}",
+            "GET /v1/ops/fishing/vessels/{vessel_id}/track",
+            "POST /v1/ops/fishing/vessels/{vessel_id}/people",  # a look at people, which is written down
+            "GET /v1/ops/fishing/zones",
+            "GET /v1/ops/fishing/open-distresses",
+            "GET /v1/ops/fishing/distresses",
+            "GET /v1/ops/fishing/distresses/{distress_id}",
+            "GET /v1/ops/fishing/distresses/{distress_id}/desk",
+            "POST /v1/ops/fishing/distresses/{distress_id}/acknowledgement",
+            "POST /v1/ops/fishing/distresses/{distress_id}/notes",
+            "GET /v1/ops/fishing/rejections",
+        ),
+        ANSWERERS,
+    ),
+    "POST /v1/ops/fishing/distresses/{distress_id}/closure": CENTRE,
+    "POST /v1/ops/fishing/vessels": CENTRE,
+    "PUT /v1/ops/fishing/vessels/{vessel_id}": CENTRE,
+    "POST /v1/ops/fishing/vessels/{vessel_id}/devices": CENTRE,
+    "DELETE /v1/ops/fishing/vessels/{vessel_id}/devices/{device_id}": CENTRE,
+    "POST /v1/ops/fishing/vessel-table": CENTRE,
+    "POST /v1/ops/fishing/zones/{code}/verification": "supervisor",
     "GET /v1/city": "anyone",  # each caller gets the tiles made for them
     "GET /v1/city/{service}": "anyone",  # as /v1/city
     "GET /v1/map": "anyone",  # as /v1/city
@@ -210,6 +236,7 @@ ACCESS = {
     ),
 }
 PUBLIC_WRITES = {
+    "POST /v1/fishing/positions",
     "POST /v1/environment/readings",
     "POST /v1/environment/station-files",
     "POST /token",

@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 ENTRY_POINT_GROUP = "hueioc.services"
 
 
+@dataclass(frozen=True)
+class Door:
+    """A port beside HTTP that a service listens on (AIS, syslog): its setting, and the port it asks for."""
+
+    setting: str
+    port: int
+    scheme: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Service:
     """One service. `name` is its import package, its database, its role, its NATS user and its subjects."""
@@ -36,6 +45,8 @@ class Service:
     routers: tuple["APIRouter", ...] = ()
     prefixes: tuple[str, ...] = ()
     """The paths that the gateway sends to this service."""
+    doors: tuple[Door, ...] = ()
+    """Ports beside HTTP; the embedded start gives each a free one."""
     body_limits: tuple[tuple[str, int], ...] = ()
     """Beginnings of paths whose bodies may be larger than others', with their bytes (forms with photos)."""
     events: tuple[type["Event"], ...] = ()

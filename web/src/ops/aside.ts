@@ -4,6 +4,7 @@ export const ASIDE = {
   statistics: () => import('./statistics/StatisticsPage.svelte'),
   list: () => import('./statistics/ListPage.svelte'),
   notices: () => import('./notices/NoticesPage.svelte'),
+  fishing: () => import('./fishing/FishingPage.svelte'),
   environment: () => import('./environment/StationsPage.svelte'),
   organisations: () => import('./organisations/OrganisationsPage.svelte'),
 };

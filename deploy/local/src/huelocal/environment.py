@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,6 +39,8 @@ class Surroundings:
     ports: Mapping[str, int]
     """The port of each service."""
     options: Options
+    doors: Mapping[str, int] = field(default_factory=dict[str, int])
+    """The ports beside HTTP, by `<service>.<setting>`."""
 
     @property
     def gateway_url(self) -> str:
@@ -72,7 +74,11 @@ class Surroundings:
             "HUE_KEY_ENCRYPTION_KEY": self.keyring.key(f"{name}.key_encryption_key"),
             "HUE_SEARCH_KEY": self.keyring.secret(f"{name}.search_key"),
         }
-        return dict(os.environ) | given | (self._of_the_gateway() if name == GATEWAY else {})
+        doors = {f"HUE_{door.partition('.')[2].upper()}": str(port) for door, port in self._doors_of(name)}
+        return dict(os.environ) | given | doors | (self._of_the_gateway() if name == GATEWAY else {})
+
+    def _doors_of(self, name: str) -> list[tuple[str, int]]:
+        return [(door, port) for door, port in self.doors.items() if door.partition(".")[0] == name]
 
     def _of_the_gateway(self) -> dict[str, str]:
         upstreams = {name: http_url(port) for name, port in self.ports.items() if name != GATEWAY}

@@ -16,12 +16,20 @@ class ConsumerPlan:
     stream: str
 
 
+@dataclass(frozen=True)
+class DoorPlan:
+    setting: str
+    port: int
+    scheme: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class ServicePlan:
     name: str
     port: int
     event_stream: str
     consumers: tuple[ConsumerPlan, ...] = ()
+    doors: tuple[DoorPlan, ...] = ()
     folds_views: bool = False
     has_seed: bool = False
 
@@ -32,6 +40,7 @@ class ServicePlan:
             port=service.port,
             event_stream=service.event_stream,
             consumers=tuple(ConsumerPlan(c.name, c.stream) for c in service.consumers),
+            doors=tuple(DoorPlan(d.setting, d.port, d.scheme) for d in service.doors),
             folds_views=service.folds_views,
             has_seed=service.seed is not None,
         )
@@ -39,7 +48,8 @@ class ServicePlan:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
         consumers = tuple(ConsumerPlan(**consumer) for consumer in data.pop("consumers"))
-        return cls(**data, consumers=consumers)
+        doors = tuple(DoorPlan(**door) for door in data.pop("doors", ()))
+        return cls(**data, consumers=consumers, doors=doors)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -82,3 +82,8 @@ class PortChooser:
 
     def services(self, plans: Sequence[ServicePlan]) -> dict[str, int]:
         return {plan.name: self.choose(plan.name, plan.port) for plan in plans}
+
+    def doors(self, plans: Sequence[ServicePlan]) -> dict[str, int]:
+        """By `<service>.<setting>`."""
+        named = [(f"{plan.name}.{door.setting}", door.port) for plan in plans for door in plan.doors]
+        return {name: self.choose(name, port) for name, port in named}

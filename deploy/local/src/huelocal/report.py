@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from hueioc.embedded.ports import LOOPBACK
 from huelocal.memory import memory_mb
 from huelocal.state import CityState
 from huelocal.table import table
@@ -46,7 +47,8 @@ def as_table(found: list[Row]) -> str:
 
 def addresses(state: CityState) -> str:
     """Where people go."""
-    return f"citizen app  {state.url}/\nconsole      {state.url}/ops/"
+    doors = [f"{name}  {LOOPBACK}:{port}" for name, port in state.ports.items() if "." in name]
+    return "\n".join((f"citizen app  {state.url}/", f"console      {state.url}/ops/", *doors))
 
 
 def _size(megabytes: float | None) -> str:

@@ -84,7 +84,13 @@ class Supervisor:
         plans = self._fork_server.plans or []
         nats = self._make_nats(plans)
         surroundings = Surroundings(
-            self._home, self._keyring, postgres, nats, self._ports.services(plans), self._options
+            self._home,
+            self._keyring,
+            postgres,
+            nats,
+            self._ports.services(plans),
+            self._options,
+            self._ports.doors(plans),
         )
         await self._until_ready(self._serve(NATS, nats))
         for moved in self._ports.moved:

@@ -733,6 +733,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/fishing/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Positions
+         * @description Fixes out of a device's buffer, also old ones; it may forget what is answered as accepted or duplicate.
+         */
+        post: operations["send_positions_v1_fishing_positions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/map": {
         parameters: {
             query?: never;
@@ -1394,6 +1414,374 @@ export interface paths {
         get: operations["list_erasures_v1_ops_erasures_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/fishing/distresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Distresses
+         * @description Every distress, newest first.
+         */
+        get: operations["list_distresses_v1_ops_fishing_distresses_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/fishing/distresses/{distress_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Distress
+         * @description One distress.
+         */
+        get: operations["show_distress_v1_ops_fishing_distresses__distress_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/fishing/distresses/{distress_id}/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge Distress
+         * @description Somebody on duty has it.
+         */
+        post: operations["acknowledge_distress_v1_ops_fishing_distresses__distress_id__acknowledgement_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/fishing/distresses/{distress_id}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Distress
+         * @description It is over, with why; a new signal opens a new one.
+         */
+        post: operations["close_distress_v1_ops_fishing_distresses__distress_id__closure_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/fishing/distresses/{distress_id}/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Desk
+         * @description One distress with its log and the boats that could be there first.
+         */
+        get: operations["show_desk_v1_ops_fishing_distresses__distress_id__desk_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/fishing/distresses/{distress_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Note
+         * @description A line of the log.
+         */
+        post: operations["add_note_v1_ops_fishing_distresses__distress_id__notes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/fishing/fleet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Fleet
+         * @description Every boat with a place, the most urgent first, for the map.
+         */
+        get: operations["show_fleet_v1_ops_fishing_fleet_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/fishing/open-distresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Open Distresses
+         * @description Who calls for help now, newest first.
+         */
+        get: operations["list_open_distresses_v1_ops_fishing_open_distresses_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/fishing/rejections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rejections
+         * @description Sentences and fixes that were not taken, as they came, newest first.
+         */
+        get: operations["list_rejections_v1_ops_fishing_rejections_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/fishing/vessel-table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Vessels
+         * @description CSV or XLSX, upserted by registration number. A dry run says what would happen; bad rows are told with why.
+         */
+        post: operations["import_vessels_v1_ops_fishing_vessel_table_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/fishing/vessels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Vessels
+         * @description Boats by their last change, newest first.
+         */
+        get: operations["list_vessels_v1_ops_fishing_vessels_get"];
+        put?: never;
+        /**
+         * Add Vessel
+         * @description A boat enters the registry; a stranger of the same MMSI becomes it.
+         */
+        post: operations["add_vessel_v1_ops_fishing_vessels_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/fishing/vessels/{vessel_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Vessel
+         * @description One boat.
+         */
+        get: operations["show_vessel_v1_ops_fishing_vessels__vessel_id__get"];
+        /**
+         * Change Vessel
+         * @description The boat's entry as it is from now on; people that are left out stay as they were.
+         */
+        put: operations["change_vessel_v1_ops_fishing_vessels__vessel_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/fishing/vessels/{vessel_id}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Device
+         * @description A tracking device and its key; the key is shown this one time.
+         */
+        post: operations["add_device_v1_ops_fishing_vessels__vessel_id__devices_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/fishing/vessels/{vessel_id}/devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Device
+         * @description The device's key opens nothing from now on.
+         */
+        delete: operations["revoke_device_v1_ops_fishing_vessels__vessel_id__devices__device_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/fishing/vessels/{vessel_id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show People
+         * @description Owner and skipper; the look is written down, which is why it is no GET.
+         */
+        post: operations["show_people_v1_ops_fishing_vessels__vessel_id__people_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/fishing/vessels/{vessel_id}/track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Track
+         * @description Where the boat has been, newest first; doubtful fixes only when asked for.
+         */
+        get: operations["show_track_v1_ops_fishing_vessels__vessel_id__track_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/fishing/zones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Zones
+         * @description The zones in force, what they rest on, and whether they may be enforced.
+         */
+        get: operations["list_zones_v1_ops_fishing_zones_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/fishing/zones/{code}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify Zone
+         * @description Somebody has compared the line with the act and answers for it.
+         */
+        post: operations["verify_zone_v1_ops_fishing_zones__code__verification_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3781,6 +4169,51 @@ export interface components {
             low: number;
             name: components["schemas"]["Words"];
         };
+        /** BatchAnswer */
+        BatchAnswer: {
+            /** Accepted */
+            accepted: number;
+            /** Device Id */
+            device_id: string;
+            /** Duplicates */
+            duplicates: number;
+            /** Fixes */
+            fixes: components["schemas"]["FixAnswer"][];
+            /** Rejected */
+            rejected: number;
+            /** Seq */
+            seq: number | null;
+        };
+        /**
+         * Boat
+         * @description A boat on the map: as little as it takes.
+         */
+        Boat: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Cog */
+            cog: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Registered */
+            is_registered: boolean;
+            /** Label */
+            label: string;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            role: components["schemas"]["FishingRole"];
+            /** Sog */
+            sog: number | null;
+            state: components["schemas"]["VesselState"];
+        };
         /**
          * By
          * @description What the figures are grouped by.
@@ -4033,6 +4466,20 @@ export interface components {
             /** Stopped At */
             stopped_at: string | null;
         };
+        /**
+         * Closing
+         * @enum {string}
+         */
+        Closing: "resolved" | "false-alarm";
+        /**
+         * ClosureCreate
+         * @description A false alarm needs its reason as much as a rescue its result.
+         */
+        ClosureCreate: {
+            closing: components["schemas"]["Closing"];
+            /** Words */
+            words: string;
+        };
         /** CodeRequest */
         CodeRequest: {
             /** Phone */
@@ -4179,6 +4626,30 @@ export interface components {
              */
             wards?: string[];
         };
+        /** Device */
+        Device: {
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Revoked */
+            is_revoked: boolean;
+            /** Supplier */
+            supplier: string;
+        };
+        /** DeviceCreate */
+        DeviceCreate: {
+            /** Code */
+            code: string;
+            /**
+             * Supplier
+             * @default
+             */
+            supplier?: string;
+        };
         /** DeviceKeyCreate */
         DeviceKeyCreate: {
             /** Name */
@@ -4200,10 +4671,129 @@ export interface components {
             name: string;
         };
         /**
+         * DeviceMade
+         * @description `key` is shown this one time.
+         */
+        DeviceMade: {
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+        };
+        /**
          * Digest
          * @enum {string}
          */
         Digest: "none" | "daily";
+        /**
+         * Distress
+         * @description Who calls, where, and how far the answer is.
+         */
+        Distress: {
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            closing: components["schemas"]["Closing"] | null;
+            /** Fixed At */
+            fixed_at: string | null;
+            /**
+             * Heard At
+             * Format: date-time
+             */
+            heard_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Test */
+            is_test: boolean;
+            kind: components["schemas"]["DistressKind"];
+            /** Label */
+            label: string;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /** Mmsi */
+            mmsi: number | null;
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            state: components["schemas"]["DistressState"];
+            /** Version */
+            version: number;
+            /** Vessel Id */
+            vessel_id: string | null;
+        };
+        /** DistressDetail */
+        DistressDetail: {
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            closing: components["schemas"]["Closing"] | null;
+            /** Fixed At */
+            fixed_at: string | null;
+            /**
+             * Heard At
+             * Format: date-time
+             */
+            heard_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Test */
+            is_test: boolean;
+            kind: components["schemas"]["DistressKind"];
+            /** Label */
+            label: string;
+            /** Lat */
+            lat: number | null;
+            /** Log */
+            log: components["schemas"]["LogLine"][];
+            /** Lon */
+            lon: number | null;
+            /** Mmsi */
+            mmsi: number | null;
+            /** Nearest */
+            nearest: components["schemas"]["Nearest"][];
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            state: components["schemas"]["DistressState"];
+            /** Version */
+            version: number;
+            /** Vessel Id */
+            vessel_id: string | null;
+        };
+        /**
+         * DistressKind
+         * @enum {string}
+         */
+        DistressKind: "sart" | "mob" | "epirb" | "device";
+        /** DistressList */
+        DistressList: {
+            /** Items */
+            items: components["schemas"]["Distress"][];
+        };
+        /**
+         * DistressState
+         * @enum {string}
+         */
+        DistressState: "raised" | "acknowledged" | "closed";
         /** EmailUpdate */
         EmailUpdate: {
             /** Email */
@@ -4427,6 +5017,133 @@ export interface components {
             password: string;
         };
         /**
+         * ChangeKind
+         * @description The lines of a boat's history.
+         * @enum {string}
+         */
+        FishingChangeKind: "registered" | "changed" | "entered" | "left" | "silent" | "recovered" | "distress";
+        /**
+         * Channel
+         * @enum {string}
+         */
+        FishingChannel: "ais" | "device";
+        /** HistoryLine */
+        FishingHistoryLine: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            kind: components["schemas"]["FishingChangeKind"];
+        };
+        /** ImportReport */
+        FishingImportReport: {
+            /** Created */
+            created: number;
+            /** Is Dry Run */
+            is_dry_run: boolean;
+            /** Problems */
+            problems: components["schemas"]["RowProblem"][];
+            /** Rows */
+            rows: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Updated */
+            updated: number;
+        };
+        /**
+         * Outcome
+         * @description What became of one fix.
+         * @enum {string}
+         */
+        FishingOutcome: "accepted" | "duplicate" | "rejected";
+        /**
+         * Reason
+         * @description Why a fix or a sentence was not taken.
+         * @enum {string}
+         */
+        FishingReason: "syntax" | "checksum" | "incomplete" | "unsupported" | "no-position" | "wrong-time" | "in-the-future" | "too-old" | "wrong-value" | "too-many-vessels" | "not-stored";
+        /**
+         * Role
+         * @description What the boat is licensed as; decides where it may be.
+         * @enum {string}
+         */
+        FishingRole: "fishing" | "logistics" | "other";
+        /**
+         * Fix
+         * @description Knots and degrees; null where the fix does not say.
+         */
+        Fix: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            channel: components["schemas"]["FishingChannel"];
+            /** Cog */
+            cog: number | null;
+            /** Heading */
+            heading: number | null;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Sog */
+            sog: number | null;
+        };
+        /**
+         * FixAnswer
+         * @description What became of one fix, by its place from 1.
+         */
+        FixAnswer: {
+            /** Fix */
+            fix: number;
+            message: components["schemas"]["Words"] | null;
+            outcome: components["schemas"]["FishingOutcome"];
+            reason: components["schemas"]["FishingReason"] | null;
+        };
+        /**
+         * FixBatch
+         * @description What a device has in its buffer. It may forget what is answered as accepted or duplicate.
+         */
+        FixBatch: {
+            /**
+             * Device Id
+             * @default
+             */
+            device_id?: string;
+            /** Fixes */
+            fixes: components["schemas"]["FixRow"][];
+            /** Seq */
+            seq?: number | null;
+        };
+        /**
+         * FixRow
+         * @description One fix. Rows are judged one by one, so their fields are taken as they come.
+         */
+        FixRow: {
+            /** Acc */
+            acc?: unknown;
+            /** Cog */
+            cog?: unknown;
+            /** Heading */
+            heading?: unknown;
+            /** Lat */
+            lat?: unknown;
+            /** Lon */
+            lon?: unknown;
+            /** Sog */
+            sog?: unknown;
+            /** Sos */
+            sos?: unknown;
+            /** T */
+            t?: unknown;
+        };
+        /**
          * Fixed
          * @description The question of four weeks after closing.
          * @enum {string}
@@ -4438,6 +5155,24 @@ export interface components {
          * @enum {integer}
          */
         Flag: 1 | 2 | 3 | 4 | 9;
+        /**
+         * Fleet
+         * @description Boats with a place, the most urgent first; `total` counts also those left out.
+         */
+        Fleet: {
+            /** Items */
+            items: components["schemas"]["Boat"][];
+            /** Lost */
+            lost: number;
+            /** Online */
+            online: number;
+            /** Silent */
+            silent: number;
+            /** Strangers */
+            strangers: number;
+            /** Total */
+            total: number;
+        };
         /**
          * Flood
          * @description Where the water stands against the alarm levels (0: below all; null: no checked reading has ever come).
@@ -4722,6 +5457,25 @@ export interface components {
          */
         Level: "normal" | "watch" | "warning" | "alarm";
         /**
+         * LineKind
+         * @description The lines of a distress log.
+         * @enum {string}
+         */
+        LineKind: "raised" | "moved" | "acknowledged" | "note" | "closed";
+        /** LogLine */
+        LogLine: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            kind: components["schemas"]["LineKind"];
+            /** Words */
+            words: string;
+        };
+        /**
          * MapCluster
          * @description Reports of one H3 cell; the place is the middle of them.
          */
@@ -4998,6 +5752,37 @@ export interface components {
             items: components["schemas"]["NearbyReport"][];
             /** Radius M */
             radius_m: number;
+        };
+        /**
+         * Nearest
+         * @description A boat that could help; `hours` at its own speed, at least that of the rule.
+         */
+        Nearest: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Distance Nm */
+            distance_nm: number;
+            /** Hours */
+            hours: number;
+            /** Label */
+            label: string;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /**
+             * Vessel Id
+             * Format: uuid
+             */
+            vessel_id: string;
+        };
+        /** NoteCreate */
+        NoteCreate: {
+            /** Words */
+            words: string;
         };
         /** NoticePage */
         NoticePage: {
@@ -5427,6 +6212,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[Distress] */
+        Page_Distress_: {
+            /** Items */
+            items: components["schemas"]["Distress"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[IntakeSummary] */
         Page_IntakeSummary_: {
             /** Items */
@@ -5490,6 +6282,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[VesselSummary] */
+        Page_VesselSummary_: {
+            /** Items */
+            items: components["schemas"]["VesselSummary"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** PasswordUpdate */
         PasswordUpdate: {
             /** Current Password */
@@ -5497,6 +6296,37 @@ export interface components {
             /** New Password */
             new_password: string;
         };
+        /** People */
+        People: {
+            /** Items */
+            items: components["schemas"]["Person"][];
+        };
+        /** Person */
+        Person: {
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            role: components["schemas"]["PersonRole"];
+        };
+        /**
+         * PersonIn
+         * @description An owner or a skipper; sealed, shown to staff only, each look written down.
+         */
+        PersonIn: {
+            /** Name */
+            name: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+        };
+        /**
+         * PersonRole
+         * @enum {string}
+         */
+        PersonRole: "owner" | "skipper";
         /** PhoneSignIn */
         PhoneSignIn: {
             /** Code */
@@ -5947,6 +6777,30 @@ export interface components {
             reason: components["schemas"]["Reason"];
             /** Row */
             row: number;
+        };
+        /** Rejection */
+        Rejection: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            channel: components["schemas"]["FishingChannel"];
+            /** Id */
+            id: number;
+            message: components["schemas"]["Words"];
+            /** Raw */
+            raw: string;
+            reason: components["schemas"]["FishingReason"];
+            /** Sender */
+            sender: string;
+        };
+        /** RejectionPage */
+        RejectionPage: {
+            /** Items */
+            items: components["schemas"]["Rejection"][];
+            /** Next After */
+            next_after: number | null;
         };
         /**
          * Reopening
@@ -6924,6 +7778,52 @@ export interface components {
             token_type: string;
         };
         /**
+         * Track
+         * @description Newest first; `next_until` is where the next page ends, null on the last.
+         */
+        Track: {
+            /** Items */
+            items: components["schemas"]["TrackPoint"][];
+            /** Next Until */
+            next_until: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /**
+             * Vessel Id
+             * Format: uuid
+             */
+            vessel_id: string;
+        };
+        /** TrackPoint */
+        TrackPoint: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            channel: components["schemas"]["FishingChannel"];
+            /** Cog */
+            cog: number | null;
+            /** Flags */
+            flags: string[];
+            /** Heading */
+            heading: number | null;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Sog */
+            sog: number | null;
+        };
+        /**
          * Transfer
          * @description `is_approved` is null until it is decided; `is_late`: asked after the time for asking.
          */
@@ -7115,6 +8015,116 @@ export interface components {
             type: string;
         };
         /**
+         * Vessel
+         * @description One boat with its newest good fix, the zones it is in, and its history.
+         */
+        Vessel: {
+            /** Call Sign */
+            call_sign: string;
+            /** Devices */
+            devices: components["schemas"]["Device"][];
+            fix: components["schemas"]["Fix"] | null;
+            /** Gear */
+            gear: string;
+            /** History */
+            history: components["schemas"]["FishingHistoryLine"][];
+            /** Home Port */
+            home_port: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Registered */
+            is_registered: boolean;
+            /** Length M */
+            length_m: number | null;
+            /** Mmsi */
+            mmsi: number | null;
+            /** Name */
+            name: string;
+            /** Power Kw */
+            power_kw: number | null;
+            /** Registration */
+            registration: string | null;
+            role: components["schemas"]["FishingRole"];
+            /** Silent Since */
+            silent_since: string | null;
+            state: components["schemas"]["VesselState"];
+            /** Version */
+            version: number;
+            /** Zones */
+            zones: components["schemas"]["ZoneName"][];
+        };
+        /**
+         * VesselState
+         * @enum {string}
+         */
+        VesselState: "awaited" | "online" | "silent" | "lost";
+        /** VesselSummary */
+        VesselSummary: {
+            fix: components["schemas"]["Fix"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Registered */
+            is_registered: boolean;
+            /** Length M */
+            length_m: number | null;
+            /** Mmsi */
+            mmsi: number | null;
+            /** Name */
+            name: string;
+            /** Registration */
+            registration: string | null;
+            role: components["schemas"]["FishingRole"];
+            state: components["schemas"]["VesselState"];
+            /** Version */
+            version: number;
+            /** Zones */
+            zones: components["schemas"]["ZoneName"][];
+        };
+        /**
+         * VesselWrite
+         * @description A boat of the registry. Lmax in metres, power in kilowatts.
+         */
+        VesselWrite: {
+            /**
+             * Call Sign
+             * @default
+             */
+            call_sign?: string;
+            /**
+             * Gear
+             * @default
+             */
+            gear?: string;
+            /**
+             * Home Port
+             * @default
+             */
+            home_port?: string;
+            /** Length M */
+            length_m: number;
+            /** Mmsi */
+            mmsi?: number | null;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            owner?: components["schemas"]["PersonIn"] | null;
+            /** Power Kw */
+            power_kw?: number | null;
+            /** Registration */
+            registration: string;
+            /** @default fishing */
+            role?: components["schemas"]["FishingRole"];
+            skipper?: components["schemas"]["PersonIn"] | null;
+        };
+        /**
          * Visibility
          * @description `release` publishes what waits for a look, `hide` takes a file away from the public, `show` brings it back.
          */
@@ -7130,6 +8140,65 @@ export interface components {
             en: string;
             /** Vi */
             vi: string;
+        };
+        /** Zone */
+        Zone: {
+            /** Act */
+            act: string;
+            /** Boats */
+            boats: number;
+            /** Certainty */
+            certainty: string;
+            /** Code */
+            code: string;
+            /** Enforceable */
+            enforceable: boolean;
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            };
+            kind: components["schemas"]["ZoneKind"];
+            name: components["schemas"]["Words"];
+            /** Source */
+            source: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+            /** Verified By */
+            verified_by: string;
+        };
+        /**
+         * ZoneKind
+         * @enum {string}
+         */
+        ZoneKind: "coastal" | "inshore" | "offshore" | "reserve" | "boundary" | "port";
+        /** ZoneList */
+        ZoneList: {
+            /** Items */
+            items: components["schemas"]["Zone"][];
+        };
+        /** ZoneName */
+        ZoneName: {
+            /** Code */
+            code: string;
+            /** Enforceable */
+            enforceable: boolean;
+            kind: components["schemas"]["ZoneKind"];
+            name: components["schemas"]["Words"];
+        };
+        /**
+         * ZoneVerification
+         * @description Somebody has compared the line with the act itself.
+         */
+        ZoneVerification: {
+            /** Enforceable */
+            enforceable: boolean;
+            /** Source */
+            source: string;
         };
     };
     responses: never;
@@ -8901,6 +9970,41 @@ export interface operations {
             };
         };
     };
+    send_positions_v1_fishing_positions_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "device-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FixBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_map_v1_map_get: {
         parameters: {
             query?: {
@@ -10093,6 +11197,660 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErasureList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_distresses_v1_ops_fishing_distresses_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["DistressState"] | null;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Distress_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_distress_v1_ops_fishing_distresses__distress_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                distress_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Distress"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_distress_v1_ops_fishing_distresses__distress_id__acknowledgement_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                distress_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Distress"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_distress_v1_ops_fishing_distresses__distress_id__closure_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                distress_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosureCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Distress"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_desk_v1_ops_fishing_distresses__distress_id__desk_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                distress_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistressDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_note_v1_ops_fishing_distresses__distress_id__notes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                distress_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_fleet_v1_ops_fishing_fleet_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fleet"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_open_distresses_v1_ops_fishing_open_distresses_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistressList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rejections_v1_ops_fishing_rejections_get: {
+        parameters: {
+            query?: {
+                after?: number | null;
+                reason?: components["schemas"]["FishingReason"] | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejectionPage"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_vessels_v1_ops_fishing_vessel_table_post: {
+        parameters: {
+            query?: {
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FishingImportReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_vessels_v1_ops_fishing_vessels_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                state?: components["schemas"]["VesselState"] | null;
+                zone?: string;
+                registered?: boolean | null;
+                least_m?: number | null;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VesselSummary_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_vessel_v1_ops_fishing_vessels_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VesselWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vessel"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_vessel_v1_ops_fishing_vessels__vessel_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vessel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vessel"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_vessel_v1_ops_fishing_vessels__vessel_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vessel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VesselWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vessel"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_device_v1_ops_fishing_vessels__vessel_id__devices_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vessel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceMade"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_device_v1_ops_fishing_vessels__vessel_id__devices__device_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vessel_id: string;
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_people_v1_ops_fishing_vessels__vessel_id__people_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vessel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_track_v1_ops_fishing_vessels__vessel_id__track_get: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+                with_doubtful?: boolean;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                vessel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Track"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_zones_v1_ops_fishing_zones_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZoneList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_zone_v1_ops_fishing_zones__code__verification_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZoneVerification"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Zone"];
                 };
             };
             /** @description Problem */

@@ -25,29 +25,31 @@ export function boxOfView({ middle, scale }: View, { width, height }: Size): Box
   return { x: middle.x - wide / 2, y: middle.y - high / 2, width: wide, height: high };
 }
 
-export function zoom(view: View, factor: number, size: Size, around: Point = view.middle): View {
-  const widest = fitTo(WHOLE, size).scale * 1.3;
+export function zoom(
+  view: View,
+  factor: number,
+  size: Size,
+  around: Point = view.middle,
+  whole: Box = WHOLE,
+): View {
+  const widest = fitTo(whole, size).scale * 1.3;
   const scale = Math.min(widest, Math.max(CLOSEST, view.scale / factor));
   const share = scale / view.scale;
-  return held({
-    scale,
-    middle: {
-      x: around.x + (view.middle.x - around.x) * share,
-      y: around.y + (view.middle.y - around.y) * share,
-    },
-  });
+  const middle = {
+    x: around.x + (view.middle.x - around.x) * share,
+    y: around.y + (view.middle.y - around.y) * share,
+  };
+  return held({ scale, middle }, whole);
 }
 
-export function pan(view: View, dx: number, dy: number): View {
-  return held({
-    ...view,
-    middle: { x: view.middle.x - dx * view.scale, y: view.middle.y - dy * view.scale },
-  });
+export function pan(view: View, dx: number, dy: number, whole: Box = WHOLE): View {
+  const middle = { x: view.middle.x - dx * view.scale, y: view.middle.y - dy * view.scale };
+  return held({ ...view, middle }, whole);
 }
 
-/** The middle never leaves the city's frame: nobody gets lost. */
-function held(view: View): View {
-  const { x, y, width, height } = WHOLE;
+/** The middle never leaves the frame: nobody gets lost. */
+function held(view: View, whole: Box): View {
+  const { x, y, width, height } = whole;
   return {
     ...view,
     middle: {

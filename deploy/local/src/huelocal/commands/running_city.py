@@ -14,6 +14,8 @@ from huelocal.keyring import Keyring
 from huelocal.lock import is_held
 from huelocal.state import CityState, read_state
 
+DOOR = "."
+"""Between a service and the setting of its door in the names of ports."""
 SERVERS = ("postgres", "nats", "mqtt", "nats-monitor")
 NOT_UP = 3
 FAILED = 1
@@ -59,6 +61,6 @@ def _surroundings(home: Home, ports: Mapping[str, int]) -> Surroundings:
         keyring,
         PostgresServer(home.postgres, ports["postgres"], password=keyring.secret("postgres")),
         NatsServer(home.nats, "", nats_ports),
-        {name: port for name, port in ports.items() if name not in SERVERS},
+        {name: port for name, port in ports.items() if name not in SERVERS and DOOR not in name},
         Options(),
     )

@@ -1,0 +1,1 @@
+"""Pure rules of the fishing service: AIS, the sea, plausibility, fences."""
