@@ -94,7 +94,7 @@ async def test_an_unknown_ward_names_its_field(citizen):
 
 
 async def test_who_is_erased_leaves_no_ward_behind(house, citizen):
-    await citizen.post("/v1/me/erasure")
+    await citizen.post("/v1/me/erasure", json={"confirm": "XOÁ"})
     async with house.runtime.database.transaction() as session:
         assert await session.scalar(select(func.count()).select_from(WardSubscription)) == 0
         assert await session.scalar(select(func.count()).select_from(Notice)) == 0

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from hueioc.auth.principal import Role
 from hueioc.outbox import Kind, outbox, write_collected
 from warning.rules.cap import Area, Info, Message, Pair
-from warning.service.situations import Noticed
 from warning.rules.situations import Sighting
+from warning.service.situations import Noticed
 
 NOON = datetime(2026, 11, 3, 5, tzinfo=UTC)
 RING = [[16.45, 107.57], [16.45, 107.60], [16.48, 107.60], [16.48, 107.57], [16.45, 107.57]]

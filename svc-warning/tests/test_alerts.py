@@ -102,7 +102,9 @@ async def test_a_chain_has_one_next_message_at_a_time(office, builders):
     await office.do(office.second, first["id"], "cancel", 409, reason_vi="a", reason_en="b")
 
 
-async def test_what_has_expired_is_in_force_nowhere_even_before_the_clock_of_the_service_strikes(office, database, said):
+async def test_what_has_expired_is_in_force_nowhere_even_before_the_clock_of_the_service_strikes(
+    office, database, said
+):
     alert = await office.issued()
     office.clock.move(timedelta(hours=12))
     assert await office.items("active") == []

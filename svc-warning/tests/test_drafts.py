@@ -116,7 +116,9 @@ async def test_every_ward_is_asked_for_and_counted_once(office, session, said):
         "queued": 10,
         "wards_told": 2,
     }
-    assert [(event["told"], event["wards"]) for verb, event in await said() if verb == "dispatch.completed"] == [(42, 2)]
+    assert [(event["told"], event["wards"]) for verb, event in await said() if verb == "dispatch.completed"] == [
+        (42, 2)
+    ]
 
 
 async def test_those_who_are_no_longer_covered_hear_of_it_too(office, builders, said):

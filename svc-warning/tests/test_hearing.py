@@ -17,8 +17,8 @@ from sqlalchemy import select
 from hueioc.areas.units import wards
 from hueioc.bus.consumer import ConsumerLoop
 from hueioc.bus.streams import Consumer, Stream, ensure_consumer, ensure_stream
-from hueioc.cloudevents import CloudEvent
 from hueioc.clock import now
+from hueioc.cloudevents import CloudEvent
 from warning import consumers
 from warning.models import Seen, Situation
 from warning.rules.situations import Rule, Sighting, degrees_around, matches
@@ -92,7 +92,11 @@ def test_what_the_publishers_schema_allows_is_read(event_type, facts):
 
 
 def read_or_refused(data):
-    for read in (flood_of, lambda raw: limit_of(raw, is_exceeded=True), lambda raw: sighting_of(raw, "vn.hue.a.b.c.v1")):
+    for read in (
+        flood_of,
+        lambda raw: limit_of(raw, is_exceeded=True),
+        lambda raw: sighting_of(raw, "vn.hue.a.b.c.v1"),
+    ):
         try:
             read(data)
         except ValidationError:

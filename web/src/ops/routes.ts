@@ -8,6 +8,7 @@ export const ROUTES = {
   notices: '/ops/notices',
   organisations: '/ops/organisations/:kind',
   environment: '/ops/environment',
+  warning: '/ops/warning',
 } as const;
 
 export const router = new Router<keyof typeof ROUTES>(ROUTES);
