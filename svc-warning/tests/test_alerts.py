@@ -69,7 +69,7 @@ async def test_what_goes_out_breaks_no_rule_of_cap_and_speaks_both_languages(off
     area = message.info[0].area[0]
     assert (area.areaDesc, area.geocode[0].value) == ("Phường Kim Long", "19774")
     assert area.polygon
-    assert [(each.valueName, each.value) for each in message.info[0].parameter][0] == ("VN-risk-level", "2")
+    assert {each.valueName: each.value for each in message.info[0].parameter}["VN-risk-level"] == "2"
 
 
 async def test_an_update_refers_to_every_message_before_it_and_takes_its_place(office, builders):

@@ -15,7 +15,7 @@ from warning.models import Alert, DraftRule
 from warning.queries import alerts, reference
 from warning.service.alerts import draft, draft_update, withdraw_locked
 from warning.service.announce import MACHINE
-from warning.states import PENDING, Certainty, MsgType, State, Urgency
+from warning.states import PENDING, Certainty, MsgType, ResponseType, State, Urgency
 
 HEADLINE = 140
 
@@ -77,7 +77,7 @@ def written(rule: DraftRule, reached: Reached) -> schemas.AlertWrite | None:
         risk_level=rule.risk_level,
         urgency=Urgency(rule.urgency),
         certainty=Certainty.OBSERVED,
-        response_types=rule.response_types,
+        response_types=[ResponseType(each) for each in rule.response_types],
         onset=reached.at,
         expires=reached.at + timedelta(hours=rule.hours),
         texts=schemas.TextsWrite(**texts),

@@ -34,8 +34,8 @@ async def issue(session: AsyncSession, alert_id: UUID, actor: str, voice: Voice)
     before = [each for each in await alerts.predecessors(session, row) if _holds(each)]
     if row.msg_type in NEEDS_REFERENCES and not before:
         raise NotActive
-    row.sender, row.sent = voice.sender, await _free_second(session, voice)
-    row.identifier = identifier_of(voice.arc, row.sent)
+    sent = await _free_second(session, voice)
+    row.sender, row.sent, row.identifier = voice.sender, sent, identifier_of(voice.arc, sent)
     row.covered = covered_wards(row, voice)
     await demand_rules(session, row, voice)
     row.xml = write(await compose(session, row, voice, await facts_now(session)))

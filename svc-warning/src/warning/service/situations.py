@@ -58,7 +58,12 @@ async def notice(session: AsyncSession, noticed: Noticed) -> None:
     area = areas().at(seen.lat, seen.lon)
     ward = area.ward.code if area else None
     fields = {name: getattr(seen, name) for name in ("kind", "detail", "lat", "lon", "at")}
-    row = {"event_id": noticed.event_id, "subject_id": noticed.subject_id, "ward": ward, "facts": noticed.facts}
+    row: dict[str, object] = {
+        "event_id": noticed.event_id,
+        "subject_id": noticed.subject_id,
+        "ward": ward,
+        "facts": noticed.facts,
+    }
     if not await situations.add_seen(session, row | fields):
         return
     for row_of_rule, rule in asked:

@@ -34,7 +34,7 @@ def ward_shapes(areas_path: str) -> "dict[str, BaseGeometry]":
     for feature in areas(areas_path).geojson()["features"]:
         geometry = shape(feature["geometry"]).buffer(0)
         parts = list(geometry.geoms) if isinstance(geometry, MultiPolygon) else [geometry]
-        found[feature["id"]] = MultiPolygon([Polygon(each.exterior) for each in parts if isinstance(each, Polygon)])
+        found[feature["id"]] = MultiPolygon([Polygon(each.exterior) for each in parts])
     return found
 
 
