@@ -16,6 +16,8 @@ from gateway.identity.revocations import RevocationWatch
 from gateway.identity.sms import sms_sender
 from gateway.models import Base
 from gateway.notices import consumers as notices
+from gateway.notices import events as notice_events
+from gateway.notices import warnings
 from gateway.notices.channels import channels_of
 from gateway.notices.dispatch import Dispatcher
 from gateway.notices.routes import router as inbox
@@ -76,9 +78,9 @@ service = Service(
     port=8080,
     settings=Settings,
     metadata=Base.metadata,
-    routers=(*IDENTITY, oauth, *REGISTRY, tables, inbox, city, router),
-    events=(*identity_events.PUBLISHED, *organisation_events.PUBLISHED),
-    consumers=(*erasure.consumers(), *notices.CONSUMERS),
+    routers=(*IDENTITY, oauth, *REGISTRY, tables, inbox, warnings.router, city, router),
+    events=(*identity_events.PUBLISHED, *organisation_events.PUBLISHED, *notice_events.PUBLISHED),
+    consumers=(*erasure.consumers(), *notices.CONSUMERS, *warnings.CONSUMERS),
     jobs=jobs.JOBS,
     seed=seed,
     create_app=create_gateway,

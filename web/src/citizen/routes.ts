@@ -14,6 +14,8 @@ export const ROUTES = {
   settings: '/settings',
   notices: '/notices',
   environment: '/environment',
+  warnings: '/warnings',
+  warning: '/warnings/:id',
 } as const;
 
 export const router = new Router<keyof typeof ROUTES>(ROUTES);

@@ -6,5 +6,6 @@ export const ASIDE = {
   notices: () => import('./notices/NoticesPage.svelte'),
   fishing: () => import('./fishing/FishingPage.svelte'),
   environment: () => import('./environment/StationsPage.svelte'),
+  warning: () => import('./warning/WarningPage.svelte'),
   organisations: () => import('./organisations/OrganisationsPage.svelte'),
 };

@@ -10,6 +10,7 @@ export const ROUTES = {
   organisations: '/ops/organisations/:kind',
   environment: '/ops/environment',
   fishing: '/ops/fishing',
+  warning: '/ops/warning',
 } as const;
 
 export const router = new Router<keyof typeof ROUTES>(ROUTES);

@@ -23,6 +23,7 @@ from gateway.models import (
     Person,
     Preference,
     PushSubscription,
+    WardSubscription,
 )
 from hueioc import audit
 from hueioc.bus.received import Received
@@ -63,7 +64,7 @@ async def erase(session: AsyncSession, runtime: Runtime, person_id: UUID, *, ask
     person = await session.get_one(Person, person_id, with_for_update=True)
     if person.phone_token:
         await session.execute(delete(OneTimeCode).where(OneTimeCode.phone_token == person.phone_token))
-    for table in (Account, ForeignAccount, Notice, Preference, PushSubscription):
+    for table in (Account, ForeignAccount, Notice, Preference, PushSubscription, WardSubscription):
         await session.execute(delete(table).where(table.person_id == person_id))
     person.sealed_phone = person.phone_token = person.sealed_email = person.email_token = None
     person.erased_at = now()

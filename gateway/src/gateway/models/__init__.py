@@ -16,7 +16,7 @@ from gateway.models.identity import (
     Session,
     SigningKey,
 )
-from gateway.models.notice import Delivery, Notice, Preference, PushSubscription
+from gateway.models.notice import Delivery, Notice, Preference, PushSubscription, WardSubscription
 from gateway.models.organisation import Agency, Officer, Responsibility, Roster, Substitute, Unit
 
 __all__ = [
@@ -44,4 +44,5 @@ __all__ = [
     "SigningKey",
     "Substitute",
     "Unit",
+    "WardSubscription",
 ]

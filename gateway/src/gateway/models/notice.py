@@ -69,6 +69,17 @@ class Preference(Base):
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
 
+class WardSubscription(Base):
+    """A person hears of every warning for this ward; it is deleted with the person."""
+
+    __tablename__ = "ward_subscriptions"
+    __table_args__ = (Index("ix_ward_subscriptions_ward_code", "ward_code"),)
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    ward_code: Mapped[str] = mapped_column(String(10), primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class PushSubscription(Identified, Base):
     """A browser that takes web push (RFC 8030); where and how is sealed with the person's key."""
 

@@ -12,6 +12,7 @@ class Kind(StrEnum):
     UNIT_ASSIGNED = "unit_assigned"
     DEADLINE_NEAR = "deadline_near"
     ANSWER_RETURNED = "answer_returned"
+    WARNING = "warning"
 
 
 class Channel(StrEnum):
@@ -44,11 +45,12 @@ DEFAULT_CHANNELS: dict[Kind, tuple[Channel, ...]] = {
     Kind.UNIT_ASSIGNED: (Channel.PUSH, Channel.EMAIL),
     Kind.DEADLINE_NEAR: (Channel.PUSH, Channel.EMAIL),
     Kind.ANSWER_RETURNED: (Channel.PUSH,),
+    Kind.WARNING: (Channel.PUSH,),
 }
 """Beside the inbox, which always gets everything. SMS costs the city money, so it is chosen, never a default."""
 
 QUIET_FROM, QUIET_TO = time(22), time(6)
-"""Civil time of Hue; in between only the inbox fills."""
+"""Civil time of Hue; in between only the inbox fills. A warning waits for no morning."""
 DIGEST_AT = time(7)
 CLAIM = timedelta(minutes=5)
 MOST_TRIES = 6

@@ -1034,6 +1034,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/warning-wards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Wards
+         * @description Whose warnings come to the own inbox.
+         */
+        get: operations["show_wards_v1_me_warning_wards_get"];
+        /**
+         * Change Wards
+         * @description The whole list anew; an empty one ends it.
+         */
+        put: operations["change_wards_v1_me_warning_wards_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/open-data": {
         parameters: {
             query?: never;
@@ -2736,6 +2760,274 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ops/warning/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alerts
+         * @description Every message, newest first.
+         */
+        get: operations["list_alerts_v1_ops_warning_alerts_get"];
+        put?: never;
+        /**
+         * Draft Alert
+         * @description A draft of a new warning.
+         */
+        post: operations["draft_alert_v1_ops_warning_alerts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/warning/alerts/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Alert
+         * @description A CAP 1.2 file of somebody else as a draft of ours.
+         */
+        post: operations["import_alert_v1_ops_warning_alerts_import_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/warning/alerts/{alert_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Alert
+         * @description One message with what the rules of CAP say of it, its reach and its history.
+         */
+        get: operations["show_alert_v1_ops_warning_alerts__alert_id__get"];
+        /**
+         * Edit Alert
+         * @description The whole draft anew.
+         */
+        put: operations["edit_alert_v1_ops_warning_alerts__alert_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/warning/alerts/{alert_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve Alert
+         * @description By another officer than those who wrote and submitted it.
+         */
+        post: operations["approve_alert_v1_ops_warning_alerts__alert_id__approve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/warning/alerts/{alert_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft Cancel
+         * @description A draft that will take this warning in force back.
+         */
+        post: operations["draft_cancel_v1_ops_warning_alerts__alert_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/warning/alerts/{alert_id}/cap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Cap
+         * @description As it was issued, or as it would be issued now.
+         */
+        get: operations["preview_cap_v1_ops_warning_alerts__alert_id__cap_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/warning/alerts/{alert_id}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue Alert
+         * @description What was approved goes out: to feeds, pages and the inboxes of its wards.
+         */
+        post: operations["issue_alert_v1_ops_warning_alerts__alert_id__issue_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/warning/alerts/{alert_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject Alert
+         * @description Back to its author, with the reason.
+         */
+        post: operations["reject_alert_v1_ops_warning_alerts__alert_id__reject_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/warning/alerts/{alert_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit Alert
+         * @description Ask a second officer; every rule of CAP must hold.
+         */
+        post: operations["submit_alert_v1_ops_warning_alerts__alert_id__submit_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/warning/alerts/{alert_id}/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft Update
+         * @description A draft that will take the place of this warning in force.
+         */
+        post: operations["draft_update_v1_ops_warning_alerts__alert_id__update_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/warning/alerts/{alert_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Alert
+         * @description What was not issued will not be.
+         */
+        post: operations["withdraw_alert_v1_ops_warning_alerts__alert_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/warning/situations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Situations
+         * @description Newest first, each with the events that belong to it.
+         */
+        get: operations["list_situations_v1_ops_warning_situations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/warning/situations/{situation_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Situation
+         * @description By hand, with the reason.
+         */
+        post: operations["close_situation_v1_ops_warning_situations__situation_id__close_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organisation-tables/{kind}": {
         parameters: {
             query?: never;
@@ -3852,6 +4144,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/warning/active": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Active
+         * @description Every warning in force, the most severe first.
+         */
+        get: operations["list_active_v1_warning_active_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/warning/alerts/{alert_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Alert
+         * @description One warning that was issued, also after its end.
+         */
+        get: operations["show_alert_v1_warning_alerts__alert_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/warning/alerts/{alert_id}/cap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Cap
+         * @description The message as it was issued, CAP 1.2 XML.
+         */
+        get: operations["show_cap_v1_warning_alerts__alert_id__cap_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/warning/at": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List At Point
+         * @description The warnings in force at a point (WGS 84).
+         */
+        get: operations["list_at_point_v1_warning_at_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/warning/feed.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Feed
+         * @description Warnings in force as an Atom feed; `If-None-Match` is honoured.
+         */
+        get: operations["show_feed_v1_warning_feed_atom_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/warning/reference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Reference
+         * @description Hazards and risk levels in force today.
+         */
+        get: operations["show_reference_v1_warning_reference_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/warning/wards/{ward}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List In Ward
+         * @description The warnings in force anywhere in a ward or commune.
+         */
+        get: operations["list_in_ward_v1_warning_wards__ward__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3906,6 +4338,14 @@ export interface components {
          * @enum {string}
          */
         Action: "submit" | "accept" | "reject" | "ask" | "inform" | "expire" | "merge" | "unmerge" | "assign" | "ask_transfer" | "transfer" | "refuse_transfer" | "verify" | "start" | "plan" | "ask_extension" | "extend" | "refuse_extension" | "sanction" | "answer" | "return" | "resolve" | "rate" | "reopen" | "close" | "ask_again" | "follow_up" | "message" | "warn" | "breach" | "delay" | "claim" | "release" | "picture" | "partner_update" | "attach" | "redact" | "comment" | "support";
+        /**
+         * ActiveAlerts
+         * @description What is in force, the most severe first.
+         */
+        ActiveAlerts: {
+            /** Items */
+            items: components["schemas"]["PublicAlert"][];
+        };
         /**
          * Age
          * @description How old one service's part is. `age_s` None: not heard since the gateway has started.
@@ -4045,6 +4485,176 @@ export interface components {
              */
             valid_from: string;
         };
+        /**
+         * Alert
+         * @description A message as staff see it in the list.
+         */
+        Alert: {
+            /**
+             * Chain Id
+             * Format: uuid
+             */
+            chain_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            event: components["schemas"]["Words"];
+            /**
+             * Expires
+             * Format: date-time
+             */
+            expires: string;
+            /** Hazard */
+            hazard: string;
+            headline: components["schemas"]["Words"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Identifier */
+            identifier: string | null;
+            /** Is Active */
+            is_active: boolean;
+            level: components["schemas"]["WarningLevel"];
+            msg_type: components["schemas"]["MsgType"];
+            /** Origin */
+            origin: string;
+            /** Sent */
+            sent: string | null;
+            severity: components["schemas"]["Severity"];
+            state: components["schemas"]["WarningState"];
+            status: components["schemas"]["Status"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+            /** Wards */
+            wards: string[];
+        };
+        /** AlertDetail */
+        AlertDetail: {
+            /** Approved By */
+            approved_by: string;
+            area: components["schemas"]["Area"];
+            certainty: components["schemas"]["Certainty"];
+            /**
+             * Chain Id
+             * Format: uuid
+             */
+            chain_id: string;
+            /** Covered */
+            covered: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Drafted By */
+            drafted_by: string;
+            event: components["schemas"]["Words"];
+            /**
+             * Expires
+             * Format: date-time
+             */
+            expires: string;
+            /** Findings */
+            findings: components["schemas"]["FindingShown"][];
+            /** Hazard */
+            hazard: string;
+            headline: components["schemas"]["Words"];
+            /** History */
+            history: components["schemas"]["HistoryLine"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Identifier */
+            identifier: string | null;
+            /** Is Active */
+            is_active: boolean;
+            level: components["schemas"]["WarningLevel"];
+            msg_type: components["schemas"]["MsgType"];
+            /** Note */
+            note: string;
+            /** Onset */
+            onset: string | null;
+            /** Origin */
+            origin: string;
+            reach: components["schemas"]["Reach"];
+            /** Response Types */
+            response_types: string[];
+            /** Sent */
+            sent: string | null;
+            severity: components["schemas"]["Severity"];
+            state: components["schemas"]["WarningState"];
+            status: components["schemas"]["Status"];
+            /** Submitted By */
+            submitted_by: string;
+            texts: components["schemas"]["Texts"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            urgency: components["schemas"]["Urgency"];
+            /** Version */
+            version: number;
+            /** Wards */
+            wards: string[];
+        };
+        /**
+         * AlertWrite
+         * @description A draft. At least one ward, polygon or circle; `risk_level` decides the severity of CAP.
+         */
+        AlertWrite: {
+            certainty: components["schemas"]["Certainty"];
+            /**
+             * Circles
+             * @default []
+             */
+            circles?: [
+                number,
+                number,
+                number
+            ][];
+            /**
+             * Expires
+             * Format: date-time
+             */
+            expires: string;
+            /** Hazard */
+            hazard: string;
+            /** Onset */
+            onset?: string | null;
+            /**
+             * Polygons
+             * @default []
+             */
+            polygons?: [
+                number,
+                number
+            ][][];
+            /** Response Types */
+            response_types: components["schemas"]["ResponseType"][];
+            /** Risk Level */
+            risk_level: number;
+            /** @default Actual */
+            status?: components["schemas"]["Status"];
+            texts: components["schemas"]["TextsWrite"];
+            urgency: components["schemas"]["Urgency"];
+            /**
+             * Wards
+             * @default []
+             */
+            wards?: string[];
+        };
         /** Answer */
         Answer: {
             /**
@@ -4087,6 +4697,26 @@ export interface components {
             decision: "uphold" | "lift";
             /** Note */
             note: string;
+        };
+        /**
+         * Area
+         * @description Pairs are (lat, lon); radii in km.
+         */
+        Area: {
+            /** Circles */
+            circles: [
+                number,
+                number,
+                number
+            ][];
+            name: components["schemas"]["Words"];
+            /** Polygons */
+            polygons: [
+                number,
+                number
+            ][][];
+            /** Wards */
+            wards: string[];
         };
         /**
          * Assignment
@@ -4221,6 +4851,16 @@ export interface components {
          */
         By: "city" | "unit" | "category" | "ward" | "month";
         /**
+         * CancelWrite
+         * @description Why the warning holds no longer; both languages.
+         */
+        CancelWrite: {
+            /** Reason En */
+            reason_en: string;
+            /** Reason Vi */
+            reason_vi: string;
+        };
+        /**
          * Candidate
          * @description A report that may be about the same thing; `is_certain`: one photo is in both.
          */
@@ -4286,6 +4926,11 @@ export interface components {
             questions: components["schemas"]["Question"][];
             stopper: components["schemas"]["Names"] | null;
         };
+        /**
+         * Certainty
+         * @enum {string}
+         */
+        Certainty: "Observed" | "Likely" | "Possible" | "Unlikely" | "Unknown";
         /**
          * ChangeKind
          * @description The lines of a station's history.
@@ -4824,6 +5469,19 @@ export interface components {
          * @enum {string}
          */
         EnvironmentChannel: "upload" | "folder" | "json" | "mqtt";
+        /** HistoryLine */
+        EnvironmentHistoryLine: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Facts */
+            facts: {
+                [key: string]: number | string | null;
+            };
+            kind: components["schemas"]["ChangeKind"];
+        };
         /**
          * Medium
          * @description What a station watches.
@@ -5008,6 +5666,14 @@ export interface components {
             /** Rows */
             rows: components["schemas"]["FigureRow"][];
         };
+        /** FindingShown */
+        FindingShown: {
+            /** Is Error */
+            is_error: boolean;
+            message: components["schemas"]["Words"];
+            /** Pointer */
+            pointer: string;
+        };
         /**
          * FirstPassword
          * @description Shown once to the supervisor; the officer changes it after signing in.
@@ -5067,6 +5733,23 @@ export interface components {
          * @enum {string}
          */
         FishingReason: "syntax" | "checksum" | "incomplete" | "unsupported" | "no-position" | "wrong-time" | "in-the-future" | "too-old" | "wrong-value" | "too-many-vessels" | "not-stored";
+        /** Rejection */
+        FishingRejection: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            channel: components["schemas"]["FishingChannel"];
+            /** Id */
+            id: number;
+            message: components["schemas"]["Words"];
+            /** Raw */
+            raw: string;
+            reason: components["schemas"]["FishingReason"];
+            /** Sender */
+            sender: string;
+        };
         /**
          * Role
          * @description What the boat is licensed as; decides where it may be.
@@ -5209,6 +5892,15 @@ export interface components {
          * @enum {string}
          */
         Form: "xml" | "json";
+        /** HazardShown */
+        HazardShown: {
+            category: components["schemas"]["WarningCategory"];
+            /** Code */
+            code: string;
+            /** Event Code */
+            event_code: string;
+            name: components["schemas"]["Words"];
+        };
         /**
          * HideReason
          * @description Why a comment is not shown; its author reads it.
@@ -5244,6 +5936,9 @@ export interface components {
         };
         /** HistoryLine */
         HistoryLine: {
+            action: components["schemas"]["WarningAction"];
+            /** Actor */
+            actor: string;
             /**
              * At
              * Format: date-time
@@ -5251,9 +5946,8 @@ export interface components {
             at: string;
             /** Facts */
             facts: {
-                [key: string]: number | string | null;
+                [key: string]: unknown;
             };
-            kind: components["schemas"]["ChangeKind"];
         };
         /**
          * Hours
@@ -5427,7 +6121,7 @@ export interface components {
          * Kind
          * @enum {string}
          */
-        Kind: "report_answered" | "report_rejected" | "followed_changed" | "new_nearby" | "unit_assigned" | "deadline_near" | "answer_returned";
+        Kind: "report_answered" | "report_rejected" | "followed_changed" | "new_nearby" | "unit_assigned" | "deadline_near" | "answer_returned" | "warning";
         /**
          * LatestReading
          * @description `flag` 1 passed, 2 not evaluated, 3 suspect, 4 failed; `failed` names the tests.
@@ -5462,6 +6156,24 @@ export interface components {
          * @enum {string}
          */
         LineKind: "raised" | "moved" | "acknowledged" | "note" | "closed";
+        /** LocalText */
+        LocalText: {
+            /** Description */
+            description: string;
+            /** Headline */
+            headline: string;
+            /** Instruction */
+            instruction: string;
+        };
+        /** LocalWrite */
+        LocalWrite: {
+            /** Description */
+            description: string;
+            /** Headline */
+            headline: string;
+            /** Instruction */
+            instruction: string;
+        };
         /** LogLine */
         LogLine: {
             /** Actor */
@@ -5629,6 +6341,24 @@ export interface components {
          * @enum {string}
          */
         MediumState: "waiting" | "ready" | "held" | "refused" | "hidden";
+        /** MemberShown */
+        MemberShown: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Detail */
+            detail: string;
+            /** Kind */
+            kind: string;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Subject Id */
+            subject_id: string;
+        };
         /**
          * Merge
          * @description Into which report, and why they are the same.
@@ -5708,6 +6438,11 @@ export interface components {
          * @enum {string}
          */
         Mood: "yes" | "same" | "no";
+        /**
+         * MsgType
+         * @enum {string}
+         */
+        MsgType: "Alert" | "Update" | "Cancel" | "Ack" | "Error";
         /** Names */
         Names: {
             /** En */
@@ -6205,6 +6940,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[Alert] */
+        Page_Alert_: {
+            /** Items */
+            items: components["schemas"]["Alert"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[Comment] */
         Page_Comment_: {
             /** Items */
@@ -6265,6 +7007,13 @@ export interface components {
         Page_RosterShown_: {
             /** Items */
             items: components["schemas"]["RosterShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[Situation] */
+        Page_Situation_: {
+            /** Items */
+            items: components["schemas"]["Situation"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -6490,6 +7239,60 @@ export interface components {
             url: string;
         };
         /**
+         * PublicAlert
+         * @description An issued, actual warning as everybody reads it.
+         */
+        PublicAlert: {
+            area: components["schemas"]["Area"];
+            /** Cap */
+            cap: string;
+            category: components["schemas"]["WarningCategory"];
+            certainty: components["schemas"]["Certainty"];
+            /**
+             * Chain Id
+             * Format: uuid
+             */
+            chain_id: string;
+            /** Covered */
+            covered: string[];
+            event: components["schemas"]["Words"];
+            /**
+             * Expires
+             * Format: date-time
+             */
+            expires: string;
+            /** Hazard */
+            hazard: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Identifier */
+            identifier: string;
+            level: components["schemas"]["WarningLevel"];
+            msg_type: components["schemas"]["MsgType"];
+            /** Onset */
+            onset: string | null;
+            /** References */
+            references: string[];
+            /** Response Types */
+            response_types: string[];
+            /** Sender */
+            sender: string;
+            /**
+             * Sent
+             * Format: date-time
+             */
+            sent: string;
+            severity: components["schemas"]["Severity"];
+            state: components["schemas"]["WarningState"];
+            texts: components["schemas"]["Texts"];
+            urgency: components["schemas"]["Urgency"];
+            /** Version */
+            version: number;
+        };
+        /**
          * PublicPlace
          * @description Rounded where the category asks for it; `ward` is null outside every ward.
          */
@@ -6662,6 +7465,22 @@ export interface components {
          */
         RatingReason: "fast" | "slow" | "fixed" | "not_fixed" | "clear_answer" | "unclear_answer" | "courteous" | "discourteous";
         /**
+         * Reach
+         * @description `told`: people with the notice in their inbox; `queued`: messages that go out beside (push, e-mail, SMS).
+         */
+        Reach: {
+            /** Queued */
+            queued: number;
+            /** Told */
+            told: number;
+            /** Wards */
+            wards: components["schemas"]["WardReach"][];
+            /** Wards Asked */
+            wards_asked: number;
+            /** Wards Told */
+            wards_told: number;
+        };
+        /**
          * ReadingBatch
          * @description What a device sends as JSON.
          */
@@ -6764,6 +7583,16 @@ export interface components {
             redirect_to: string;
         };
         /**
+         * Reference
+         * @description What the editor offers.
+         */
+        Reference: {
+            /** Hazards */
+            hazards: components["schemas"]["HazardShown"][];
+            /** Levels */
+            levels: components["schemas"]["WarningLevel"][];
+        };
+        /**
          * RejectReason
          * @description Why the operations centre does not take a report (Decision 30/2022/QD-UBND; complaints go elsewhere).
          * @enum {string}
@@ -6780,25 +7609,13 @@ export interface components {
         };
         /** Rejection */
         Rejection: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            channel: components["schemas"]["FishingChannel"];
-            /** Id */
-            id: number;
-            message: components["schemas"]["Words"];
-            /** Raw */
-            raw: string;
-            reason: components["schemas"]["FishingReason"];
-            /** Sender */
-            sender: string;
+            /** Reason */
+            reason: string;
         };
         /** RejectionPage */
         RejectionPage: {
             /** Items */
-            items: components["schemas"]["Rejection"][];
+            items: components["schemas"]["FishingRejection"][];
             /** Next After */
             next_after: number | null;
         };
@@ -6959,6 +7776,11 @@ export interface components {
              */
             until: string;
         };
+        /**
+         * ResponseType
+         * @enum {string}
+         */
+        ResponseType: "Shelter" | "Evacuate" | "Prepare" | "Execute" | "Avoid" | "Monitor" | "Assess" | "AllClear" | "None";
         /** ResponsibilityShown */
         ResponsibilityShown: {
             /** Category */
@@ -7213,6 +8035,11 @@ export interface components {
             used_at: string;
         };
         /**
+         * Severity
+         * @enum {string}
+         */
+        Severity: "Extreme" | "Severe" | "Moderate" | "Minor" | "Unknown";
+        /**
          * Share
          * @description `value` is met / n; `low` and `high` are its 95 % score interval (Wilson). Null without a case.
          *
@@ -7266,6 +8093,63 @@ export interface components {
             /** Ward Name */
             ward_name: string | null;
         };
+        /**
+         * Situation
+         * @description Several services say the same thing of one place; members in the order of time.
+         */
+        Situation: {
+            /** Closed At */
+            closed_at: string | null;
+            /** Closed By */
+            closed_by: string;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Members */
+            members: components["schemas"]["MemberShown"][];
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Reason */
+            reason: string;
+            /** Rule */
+            rule: string;
+            state: components["schemas"]["SituationState"];
+            title: components["schemas"]["Words"];
+            urgent: components["schemas"]["Urgent"];
+            /** Version */
+            version: number;
+            /** Ward */
+            ward: string | null;
+        };
+        /** SituationClose */
+        SituationClose: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * SituationState
+         * @enum {string}
+         */
+        SituationState: "open" | "closed";
         /**
          * Source
          * @enum {string}
@@ -7426,7 +8310,7 @@ export interface components {
             /** Heard At */
             heard_at: string | null;
             /** History */
-            history: components["schemas"]["HistoryLine"][];
+            history: components["schemas"]["EnvironmentHistoryLine"][];
             /**
              * Id
              * Format: uuid
@@ -7551,6 +8435,12 @@ export interface components {
             /** Total */
             total: number;
         };
+        /**
+         * Status
+         * @description CAP `status`. Only Actual ever reaches the public.
+         * @enum {string}
+         */
+        Status: "Actual" | "Exercise" | "System" | "Test" | "Draft";
         /**
          * Step
          * @description One line of the public timeline.
@@ -7737,6 +8627,19 @@ export interface components {
         Templates: {
             /** Items */
             items: components["schemas"]["Template"][];
+        };
+        /** Texts */
+        Texts: {
+            en: components["schemas"]["LocalText"];
+            vi: components["schemas"]["LocalText"];
+        };
+        /**
+         * TextsWrite
+         * @description Both languages, always.
+         */
+        TextsWrite: {
+            en: components["schemas"]["LocalWrite"];
+            vi: components["schemas"]["LocalWrite"];
         };
         /**
          * Token
@@ -8001,6 +8904,17 @@ export interface components {
             /** Note */
             note: string;
         };
+        /**
+         * Urgency
+         * @enum {string}
+         */
+        Urgency: "Immediate" | "Expected" | "Future" | "Past" | "Unknown";
+        /**
+         * Urgent
+         * @description How much a situation wants to be looked at.
+         * @enum {string}
+         */
+        Urgent: "watch" | "warning" | "alarm";
         /** ValidationError */
         ValidationError: {
             /** Context */
@@ -8134,6 +9048,58 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** WardReach */
+        WardReach: {
+            /** Name */
+            name: string;
+            /** Queued */
+            queued: number;
+            /** Told */
+            told: number;
+            /** Told At */
+            told_at: string | null;
+            /** Ward */
+            ward: string;
+        };
+        /**
+         * Wards
+         * @description Codes of the wards whose warnings the person wants to hear of.
+         */
+        Wards: {
+            /** Wards */
+            wards: string[];
+        };
+        /** WardsWrite */
+        WardsWrite: {
+            /** Wards */
+            wards: string[];
+        };
+        /**
+         * Action
+         * @enum {string}
+         */
+        WarningAction: "draft" | "edit" | "submit" | "approve" | "reject" | "issue" | "supersede" | "cancel" | "expire" | "withdraw" | "tell";
+        /**
+         * Category
+         * @enum {string}
+         */
+        WarningCategory: "Geo" | "Met" | "Safety" | "Security" | "Rescue" | "Fire" | "Health" | "Env" | "Transport" | "Infra" | "CBRNE" | "Other";
+        /**
+         * Level
+         * @description A level of natural disaster risk; the colour never stands alone.
+         */
+        WarningLevel: {
+            /** Colour */
+            colour: string;
+            name: components["schemas"]["Words"];
+            /** Number */
+            number: number;
+        };
+        /**
+         * State
+         * @enum {string}
+         */
+        WarningState: "draft" | "submitted" | "rejected" | "approved" | "issued" | "updated" | "cancelled" | "expired" | "withdrawn";
         /** Words */
         Words: {
             /** En */
@@ -10452,6 +11418,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_wards_v1_me_warning_wards_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wards"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_wards_v1_me_warning_wards_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WardsWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wards"];
+                };
             };
             /** @description Problem */
             default: {
@@ -13683,6 +14711,503 @@ export interface operations {
             };
         };
     };
+    list_alerts_v1_ops_warning_alerts_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["WarningState"][];
+                hazard?: string;
+                ward?: string;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Alert_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_alert_v1_ops_warning_alerts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_alert_v1_ops_warning_alerts_import_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cap+xml": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_alert_v1_ops_warning_alerts__alert_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_alert_v1_ops_warning_alerts__alert_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_alert_v1_ops_warning_alerts__alert_id__approve_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_cancel_v1_ops_warning_alerts__alert_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_cap_v1_ops_warning_alerts__alert_id__cap_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_alert_v1_ops_warning_alerts__alert_id__issue_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_alert_v1_ops_warning_alerts__alert_id__reject_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rejection"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_alert_v1_ops_warning_alerts__alert_id__submit_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_update_v1_ops_warning_alerts__alert_id__update_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_alert_v1_ops_warning_alerts__alert_id__withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_situations_v1_ops_warning_situations_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["SituationState"] | null;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Situation_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_situation_v1_ops_warning_situations__situation_id__close_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                situation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SituationClose"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Situation"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     export_table_v1_organisation_tables__kind__get: {
         parameters: {
             query?: never;
@@ -16366,6 +17891,216 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Units"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_active_v1_warning_active_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActiveAlerts"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_alert_v1_warning_alerts__alert_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicAlert"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_cap_v1_warning_alerts__alert_id__cap_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_at_point_v1_warning_at_get: {
+        parameters: {
+            query: {
+                lat: number;
+                lon: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActiveAlerts"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_feed_v1_warning_feed_atom_get: {
+        parameters: {
+            query?: {
+                language?: "vi" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_reference_v1_warning_reference_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reference"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_in_ward_v1_warning_wards__ward__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ward: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActiveAlerts"];
                 };
             };
             /** @description Problem */

@@ -10,6 +10,7 @@ export const KIND_ICON: Record<NoticeKind, IconName> = {
   unit_assigned: 'inbox',
   deadline_near: 'clock',
   answer_returned: 'returned',
+  warning: 'warning',
 };
 
 export const CITIZEN_KINDS: NoticeKind[] = [
@@ -17,6 +18,7 @@ export const CITIZEN_KINDS: NoticeKind[] = [
   'report_rejected',
   'followed_changed',
   'new_nearby',
+  'warning',
 ];
 export const STAFF_KINDS: NoticeKind[] = ['unit_assigned', 'deadline_near', 'answer_returned'];
 
