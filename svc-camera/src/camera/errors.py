@@ -38,6 +38,11 @@ class WrongSource(Invalid):
     title = Text("Địa chỉ nguồn chưa đúng", "The address of the source is not right")
 
 
+class WrongScene(Invalid):
+    code = "wrong-scene"
+    title = Text("Vạch hoặc vùng vẽ chưa đúng", "A line or zone is not drawn right")
+
+
 class ReviewedAlready(Conflict):
     code = "reviewed-already"
     title = Text(

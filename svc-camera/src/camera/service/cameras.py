@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from camera import schemas
-from camera.errors import CameraExists, UnknownCamera, WrongSource
+from camera.errors import CameraExists, UnknownCamera, WrongScene, WrongSource
 from camera.models import Camera, Pulse
 from camera.queries import cameras
 from camera.service.announce import remember
@@ -31,6 +31,7 @@ SET_BY_PEOPLE = {
 async def add_camera(session: AsyncSession, runtime: Runtime, caller: Principal, data: schemas.CameraCreate) -> Camera:
     if await cameras.is_known(session, data.code):
         raise CameraExists
+    demand_scene(data.scene, "/scene")
     host = demand_source(runtime, data.source)
     area = areas().at(data.lat, data.lon)
     camera = Camera(
@@ -97,6 +98,12 @@ def _wrong(vi: str, en: str) -> WrongSource:
     return WrongSource(fields=(FieldError("/source/url", Text(vi, en)),))
 
 
+def demand_scene(scene: schemas.Scene, base: str = "") -> None:
+    """Raises `WrongScene` with every field that cannot be meant."""
+    if faults := tuple(scene.faults(base)):
+        raise WrongScene(fields=faults)
+
+
 async def find(session: AsyncSession, camera_id: UUID) -> Camera:
     camera = await cameras.find(session, camera_id)
     if camera is None:
@@ -106,6 +113,7 @@ async def find(session: AsyncSession, camera_id: UUID) -> Camera:
 
 async def set_scene(session: AsyncSession, caller: Principal, camera_id: UUID, scene: schemas.Scene) -> Camera:
     """Another scene from now on; cases keep the zone under which they were seen."""
+    demand_scene(scene)
     camera = await cameras.lock(session, camera_id)
     if camera is None:
         raise UnknownCamera

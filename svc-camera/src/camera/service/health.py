@@ -26,6 +26,7 @@ async def take_health(session: AsyncSession, camera_id: UUID, message: dict[str,
     camera = await cameras.find(session, camera_id)
     if camera is None or camera.state not in WATCHED or (camera.state, camera.symptoms) == (state, message["symptoms"]):
         return
+    session.expire(camera)  # somebody may have changed it since it was read
     camera = await cameras.lock(session, camera_id)
     if camera is not None and camera.state in WATCHED:
         await change_state(session, camera, state, message["symptoms"])
