@@ -4,5 +4,6 @@ export const ASIDE = {
   list: () => import('./statistics/ListPage.svelte'),
   notices: () => import('./notices/NoticesPage.svelte'),
   environment: () => import('./environment/StationsPage.svelte'),
+  camera: () => import('./camera/CamerasPage.svelte'),
   organisations: () => import('./organisations/OrganisationsPage.svelte'),
 };

@@ -8,6 +8,7 @@ export const ROUTES = {
   notices: '/ops/notices',
   organisations: '/ops/organisations/:kind',
   environment: '/ops/environment',
+  camera: '/ops/camera',
 } as const;
 
 export const router = new Router<keyof typeof ROUTES>(ROUTES);
