@@ -35,7 +35,7 @@ def generator() -> Any:
 
 
 def ours(clip: Path, scene: dict[str, Any], folder: Path) -> float:
-    watching = Watching("bench", scene, folder, lambda said: None)
+    watching = Watching("bench", scene, folder, lambda _: None)
     watching.begin(datetime.now(UTC))
     began = time.process_time()
     with Source(str(clip), is_live=False) as source:

@@ -13,6 +13,8 @@ ANALYSED_WIDTH = 480
 LEAST_AREA = 0.0006
 """Of the picture; what is smaller is a leaf, or noise."""
 VARIANCE_THRESHOLD = 30
+MIXTURES = 3
+"""Street, and what shakes before it; the usual five look for more than a fixed camera has."""
 LEAST_HISTORY = 500
 HISTORY_OF_STOP = 20
 """A thing that stands becomes background after about a tenth of the history; it must outlast the stop rule twice."""
@@ -72,6 +74,7 @@ class Detector:
         import cv2
 
         self._model = cv2.createBackgroundSubtractorMOG2(self._history, VARIANCE_THRESHOLD, detectShadows=False)
+        self._model.setNMixtures(MIXTURES)
         self._frames = self._whole = 0
         self._light: float | None = None
 
