@@ -26,7 +26,7 @@ service = Service(
     routers=(public.router, ops.router, review.router),
     prefixes=("/v1/camera", "/v1/ops/camera"),
     body_limits=(("/v1/ops/camera/cameras/", LARGEST),),
-    events=events.PUBLISHED,
+    events=(*events.PUBLISHED, *consumers.PUBLISHED),
     consumers=consumers.CONSUMERS,
     lists=(
         ListView(view=views.CAMERAS, dirty_on=CHANGES, render=documents.every_camera, refresh_s=REFRESH_S),

@@ -1,5 +1,11 @@
-"""What the service listens to: nothing yet. Cameras that send their own events by MQTT come with the ONVIF issue."""
+"""What the service hears from others: people who are to be forgotten.
 
-from hueioc.bus.streams import Consumer
+It keeps nothing of people but the pseudonyms of reviewers, which belong to nobody afterwards; what it seals with keys of
+its own are the addresses of cameras. Cameras that send events of their own by MQTT are not heard yet.
+"""
 
-CONSUMERS: tuple[Consumer, ...] = ()
+from hueioc.personal.erasure import erasure_of
+
+ERASURE = erasure_of("camera")
+CONSUMERS = (ERASURE.consumer,)
+PUBLISHED = (ERASURE.answer,)
