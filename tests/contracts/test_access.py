@@ -85,6 +85,27 @@ ACCESS = {
     "POST /v1/ops/warning/situations/{situation_id}/close": CENTRE,
     "GET /v1/me/warning-wards": PEOPLE,
     "PUT /v1/me/warning-wards": PEOPLE,
+    "GET /v1/camera/cameras": "anyone",
+    "GET /v1/camera/cameras/{camera_id}/picture": "anyone",  # of public cameras, covered
+    "GET /v1/camera/cameras/{camera_id}/counts": "anyone",
+    "GET /v1/ops/camera/cameras": ANSWERERS,
+    "POST /v1/ops/camera/cameras": CENTRE,
+    "GET /v1/ops/camera/cameras/{camera_id}": ANSWERERS,
+    "PUT /v1/ops/camera/cameras/{camera_id}/scene": CENTRE,
+    "PUT /v1/ops/camera/cameras/{camera_id}/state": CENTRE,
+    "GET /v1/ops/camera/cameras/{camera_id}/picture": ANSWERERS,
+    "GET /v1/ops/camera/cameras/{camera_id}/counts": ANSWERERS,
+    "POST /v1/ops/camera/cameras/{camera_id}/recordings": CENTRE,
+    "GET /v1/ops/camera/cameras/{camera_id}/recordings": ANSWERERS,
+    "GET /v1/ops/camera/recordings/{recording_id}": ANSWERERS,
+    "GET /v1/ops/camera/violations": CENTRE,
+    "POST /v1/ops/camera/violations/next": CENTRE,
+    "GET /v1/ops/camera/violations/{violation_id}": CENTRE,
+    "POST /v1/ops/camera/violations/{violation_id}/reviews": CENTRE,
+    "GET /v1/ops/camera/violations/{violation_id}/files/{role}": CENTRE,
+    "GET /v1/ops/camera/violations/{violation_id}/custody": "auditor moderator supervisor",
+    "GET /v1/ops/camera/violations/{violation_id}/package": "supervisor",
+    "POST /v1/ops/camera/violations/{violation_id}/transfer": "supervisor",
     "GET /v1/city": "anyone",  # each caller gets the tiles made for them
     "GET /v1/city/{service}": "anyone",  # as /v1/city
     "GET /v1/map": "anyone",  # as /v1/city

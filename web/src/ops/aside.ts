@@ -7,5 +7,6 @@ export const ASIDE = {
   fishing: () => import('./fishing/FishingPage.svelte'),
   environment: () => import('./environment/StationsPage.svelte'),
   warning: () => import('./warning/WarningPage.svelte'),
+  camera: () => import('./camera/CamerasPage.svelte'),
   organisations: () => import('./organisations/OrganisationsPage.svelte'),
 };

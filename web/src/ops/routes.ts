@@ -11,6 +11,7 @@ export const ROUTES = {
   environment: '/ops/environment',
   fishing: '/ops/fishing',
   warning: '/ops/warning',
+  camera: '/ops/camera',
 } as const;
 
 export const router = new Router<keyof typeof ROUTES>(ROUTES);

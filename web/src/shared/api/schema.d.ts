@@ -496,6 +496,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/camera/cameras": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Public Cameras
+         * @description Public cameras, what they are there for, and where.
+         */
+        get: operations["list_public_cameras_v1_camera_cameras_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/camera/cameras/{camera_id}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Public Counts
+         * @description Vehicles per quarter of an hour, by line, direction and size.
+         */
+        get: operations["show_public_counts_v1_camera_cameras__camera_id__counts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/camera/cameras/{camera_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Picture
+         * @description The newest picture as JPEG. Detectors miss some; nothing else of a public camera is shown.
+         */
+        get: operations["show_picture_v1_camera_cameras__camera_id__picture_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/city": {
         parameters: {
             query?: never;
@@ -1161,6 +1221,334 @@ export interface paths {
          * @description Take a letter out of use.
          */
         delete: operations["end_template_v1_ops_answer_templates__template_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/camera/cameras": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cameras
+         * @description Every camera with its health.
+         */
+        get: operations["list_cameras_v1_ops_camera_cameras_get"];
+        put?: never;
+        /**
+         * Add Camera
+         * @description A new camera; it is watched within a second. The address of its source is kept sealed and never shown again.
+         */
+        post: operations["add_camera_v1_ops_camera_cameras_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/camera/cameras/{camera_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Camera
+         * @description One camera with its scene and history.
+         */
+        get: operations["show_camera_v1_ops_camera_cameras__camera_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/camera/cameras/{camera_id}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Counts
+         * @description Vehicles per quarter of an hour, by line, direction and size; the last day when no time is given.
+         */
+        get: operations["show_counts_v1_ops_camera_cameras__camera_id__counts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/camera/cameras/{camera_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Staff Picture
+         * @description The newest picture, covered as for everybody: who must see more, opens a case, and that is written down.
+         */
+        get: operations["show_staff_picture_v1_ops_camera_cameras__camera_id__picture_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/camera/cameras/{camera_id}/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Recordings
+         * @description Recordings of this camera, newest first, with what became of them.
+         */
+        get: operations["list_recordings_v1_ops_camera_cameras__camera_id__recordings_get"];
+        put?: never;
+        /**
+         * Bring Recording
+         * @description A clip of this camera, at most 64 MB, with the moment it begins. It is kept first and read in its turn.
+         */
+        post: operations["bring_recording_v1_ops_camera_cameras__camera_id__recordings_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/camera/cameras/{camera_id}/scene": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Scene
+         * @description Lines, zones and sizes from now on.
+         */
+        put: operations["set_scene_v1_ops_camera_cameras__camera_id__scene_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/camera/cameras/{camera_id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set State
+         * @description Switch a camera off, into maintenance, or on again.
+         */
+        put: operations["set_state_v1_ops_camera_cameras__camera_id__state_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/camera/recordings/{recording_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Recording
+         * @description What became of one recording.
+         */
+        get: operations["show_recording_v1_ops_camera_recordings__recording_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/camera/violations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Violations
+         * @description Cases, newest first. Decisions of others are shown when a case is decided, not before.
+         */
+        get: operations["list_violations_v1_ops_camera_violations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/camera/violations/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim Next Violation
+         * @description The next case for the caller, theirs for ten minutes; null when none waits.
+         */
+        post: operations["claim_next_violation_v1_ops_camera_violations_next_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/camera/violations/{violation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Violation
+         * @description One case.
+         */
+        get: operations["show_violation_v1_ops_camera_violations__violation_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/camera/violations/{violation_id}/custody": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Custody
+         * @description Who did what to the evidence, and whether the chain is whole.
+         */
+        get: operations["show_custody_v1_ops_camera_violations__violation_id__custody_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/camera/violations/{violation_id}/files/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Evidence
+         * @description A file of the evidence, hashed again before it leaves. Written into custody and audit, but for the masked one.
+         */
+        get: operations["show_evidence_v1_ops_camera_violations__violation_id__files__role__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/camera/violations/{violation_id}/package": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Package
+         * @description The sealed package as a ZIP. Written into custody and audit.
+         */
+        get: operations["export_package_v1_ops_camera_violations__violation_id__package_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/camera/violations/{violation_id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review Violation
+         * @description The caller's decision, once. Two that agree settle it; when they differ a supervisor does.
+         */
+        post: operations["review_violation_v1_ops_camera_violations__violation_id__reviews_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/camera/violations/{violation_id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transfer Violation
+         * @description The police have taken the package under their number.
+         */
+        post: operations["transfer_violation_v1_ops_camera_violations__violation_id__transfer_post"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4569,7 +4957,7 @@ export interface components {
             hazard: string;
             headline: components["schemas"]["Words"];
             /** History */
-            history: components["schemas"]["HistoryLine"][];
+            history: components["schemas"]["WarningHistoryLine"][];
             /**
              * Id
              * Format: uuid
@@ -4850,6 +5238,172 @@ export interface components {
          * @enum {string}
          */
         By: "city" | "unit" | "category" | "ward" | "month";
+        /** Camera */
+        Camera: {
+            /** Cases Waiting */
+            cases_waiting: number;
+            /** Certificate */
+            certificate: string;
+            /** Code */
+            code: string;
+            /** Fps */
+            fps: number | null;
+            /** Heard At */
+            heard_at: string | null;
+            /** History */
+            history: components["schemas"]["HistoryLine"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Public */
+            is_public: boolean;
+            legal_class: components["schemas"]["LegalClass"];
+            name: components["schemas"]["Words"];
+            /** Picture At */
+            picture_at: string | null;
+            place: components["schemas"]["CameraPlace"];
+            /** Purpose */
+            purpose: string;
+            scene: components["schemas"]["Scene"];
+            /** Scene Version */
+            scene_version: number;
+            /** Serial */
+            serial: string;
+            /** Source Host */
+            source_host: string;
+            source_kind: components["schemas"]["SourceKind"];
+            state: components["schemas"]["CameraState"];
+            /**
+             * State Since
+             * Format: date-time
+             */
+            state_since: string;
+            /** Symptoms */
+            symptoms: string[];
+            /** Version */
+            version: number;
+        };
+        /**
+         * CameraCreate
+         * @description A new camera.
+         */
+        CameraCreate: {
+            /**
+             * Certificate
+             * @default
+             */
+            certificate?: string;
+            /** Code */
+            code: string;
+            /**
+             * Is Public
+             * @default false
+             */
+            is_public?: boolean;
+            /** Lat */
+            lat: number;
+            /** @default supporting_camera */
+            legal_class?: components["schemas"]["LegalClass"];
+            /** Lon */
+            lon: number;
+            /** Name En */
+            name_en: string;
+            /** Name Vi */
+            name_vi: string;
+            /** Purpose */
+            purpose: string;
+            /**
+             * @default {
+             *       "analysed_fps": 12.5,
+             *       "lines": [],
+             *       "sizes": {
+             *         "large_from": 0.2,
+             *         "small_below": 0.07
+             *       },
+             *       "zones": []
+             *     }
+             */
+            scene?: components["schemas"]["Scene"];
+            /**
+             * Serial
+             * @default
+             */
+            serial?: string;
+            source: components["schemas"]["CameraSource"];
+        };
+        /** CameraList */
+        CameraList: {
+            /** Items */
+            items: components["schemas"]["CameraSummary"][];
+        };
+        /** Place */
+        CameraPlace: {
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Ward */
+            ward: string | null;
+        };
+        /**
+         * RejectReason
+         * @description Enumerated, because they are the false alarms of a rule.
+         * @enum {string}
+         */
+        CameraRejectReason: "no-violation" | "queue" | "emergency-vehicle" | "officer-directed" | "not-a-vehicle" | "bad-picture" | "duplicate";
+        /**
+         * Source
+         * @description `url`: rtsp(s)://… with user and password, the name of a file in the configured folder, or nothing.
+         */
+        CameraSource: {
+            kind: components["schemas"]["SourceKind"];
+            /**
+             * Url
+             * @default
+             */
+            url?: string;
+        };
+        /**
+         * CameraState
+         * @enum {string}
+         */
+        CameraState: "unknown" | "online" | "degraded" | "offline" | "disabled" | "maintenance";
+        /** CameraSummary */
+        CameraSummary: {
+            /** Cases Waiting */
+            cases_waiting: number;
+            /** Code */
+            code: string;
+            /** Fps */
+            fps: number | null;
+            /** Heard At */
+            heard_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Public */
+            is_public: boolean;
+            legal_class: components["schemas"]["LegalClass"];
+            name: components["schemas"]["Words"];
+            /** Picture At */
+            picture_at: string | null;
+            place: components["schemas"]["CameraPlace"];
+            source_kind: components["schemas"]["SourceKind"];
+            state: components["schemas"]["CameraState"];
+            /**
+             * State Since
+             * Format: date-time
+             */
+            state_since: string;
+            /** Symptoms */
+            symptoms: string[];
+            /** Version */
+            version: number;
+        };
         /**
          * CancelWrite
          * @description Why the warning holds no longer; both languages.
@@ -4896,6 +5450,11 @@ export interface components {
             /** Radius M */
             radius_m: number;
         };
+        /**
+         * CaseState
+         * @enum {string}
+         */
+        CaseState: "queued" | "adjudication" | "confirmed" | "rejected" | "sealed" | "transferred";
         /** Categories */
         Categories: {
             /** Items */
@@ -4933,10 +5492,10 @@ export interface components {
         Certainty: "Observed" | "Likely" | "Possible" | "Unlikely" | "Unknown";
         /**
          * ChangeKind
-         * @description The lines of a station's history.
+         * @description The lines of a camera's history.
          * @enum {string}
          */
-        ChangeKind: "online" | "silent" | "level-reached" | "level-left" | "limit-exceeded" | "limit-returned";
+        ChangeKind: "added" | "online" | "degraded" | "offline" | "disabled" | "maintenance" | "enabled" | "scene";
         /**
          * Channel
          * @enum {string}
@@ -5243,6 +5802,81 @@ export interface components {
              */
             phone?: string;
         };
+        /** CountRow */
+        CountRow: {
+            direction: components["schemas"]["Direction"];
+            /** Line */
+            line: string;
+            /** Number */
+            number: number;
+            size: components["schemas"]["Size"];
+        };
+        /**
+         * CountingLine
+         * @description Directions are those of somebody who walks along it from its first point (ONVIF).
+         */
+        CountingLine: {
+            /** Code */
+            code: string;
+            /**
+             * Min Angle Deg
+             * @default 15
+             */
+            min_angle_deg?: number;
+            /** Points */
+            points: [
+                number,
+                number
+            ][];
+        };
+        /** Counts */
+        Counts: {
+            /**
+             * Camera Id
+             * Format: uuid
+             */
+            camera_id: string;
+            /** Quarters */
+            quarters: components["schemas"]["QuarterCounts"][];
+        };
+        /**
+         * CustodyAction
+         * @enum {string}
+         */
+        CustodyAction: "captured" | "stored" | "viewed" | "verified" | "exported" | "transferred";
+        /**
+         * CustodyChain
+         * @description `first_broken`: the entry that is not as it was written; null when all are.
+         */
+        CustodyChain: {
+            /** First Broken */
+            first_broken: number | null;
+            /** Items */
+            items: components["schemas"]["CustodyEntry"][];
+        };
+        /** CustodyEntry */
+        CustodyEntry: {
+            action: components["schemas"]["CustodyAction"];
+            /** Actor */
+            actor: string;
+            /** Hash */
+            hash: string;
+            /** Prev Hash */
+            prev_hash: string;
+            /** Reason */
+            reason: string;
+            /** Seq */
+            seq: number;
+            /** Sha256 */
+            sha256: string;
+            /** Utc */
+            utc: string;
+        };
+        /**
+         * Decision
+         * @enum {string}
+         */
+        Decision: "confirm" | "reject" | "unclear";
         /**
          * DeliveryOutcome
          * @enum {string}
@@ -5335,6 +5969,12 @@ export interface components {
          * @enum {string}
          */
         Digest: "none" | "daily";
+        /**
+         * Direction
+         * @description ONVIF: left and right of somebody who walks along the line from its first point.
+         * @enum {string}
+         */
+        Direction: "left-to-right" | "right-to-left";
         /**
          * Distress
          * @description Who calls, where, and how far the answer is.
@@ -5464,6 +6104,12 @@ export interface components {
          */
         Env: "dev" | "prod";
         /**
+         * ChangeKind
+         * @description The lines of a station's history.
+         * @enum {string}
+         */
+        EnvironmentChangeKind: "online" | "silent" | "level-reached" | "level-left" | "limit-exceeded" | "limit-returned";
+        /**
          * Channel
          * @description The door a reading came in by.
          * @enum {string}
@@ -5480,7 +6126,7 @@ export interface components {
             facts: {
                 [key: string]: number | string | null;
             };
-            kind: components["schemas"]["ChangeKind"];
+            kind: components["schemas"]["EnvironmentChangeKind"];
         };
         /**
          * Medium
@@ -5540,6 +6186,18 @@ export interface components {
              * Format: uuid
              */
             person_id: string;
+        };
+        /** EvidenceFile */
+        EvidenceFile: {
+            /** Bytes */
+            bytes: number;
+            /** Media Type */
+            media_type: string;
+            role: components["schemas"]["FileRole"];
+            /** Sha256 */
+            sha256: string;
+            /** Url */
+            url: string;
         };
         /**
          * Extension
@@ -5666,6 +6324,12 @@ export interface components {
             /** Rows */
             rows: components["schemas"]["FigureRow"][];
         };
+        /**
+         * FileRole
+         * @description What a file of a case shows (manifest of the evidence package).
+         * @enum {string}
+         */
+        FileRole: "original_clip" | "before" | "on" | "after" | "masked" | "trajectory";
         /** FindingShown */
         FindingShown: {
             /** Is Error */
@@ -5756,6 +6420,41 @@ export interface components {
          * @enum {string}
          */
         FishingRole: "fishing" | "logistics" | "other";
+        /** Zone */
+        FishingZone: {
+            /** Act */
+            act: string;
+            /** Boats */
+            boats: number;
+            /** Certainty */
+            certainty: string;
+            /** Code */
+            code: string;
+            /** Enforceable */
+            enforceable: boolean;
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            };
+            kind: components["schemas"]["FishingZoneKind"];
+            name: components["schemas"]["Words"];
+            /** Source */
+            source: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+            /** Verified By */
+            verified_by: string;
+        };
+        /**
+         * ZoneKind
+         * @enum {string}
+         */
+        FishingZoneKind: "coastal" | "inshore" | "offshore" | "reserve" | "boundary" | "port";
         /**
          * Fix
          * @description Knots and degrees; null where the fix does not say.
@@ -5936,9 +6635,6 @@ export interface components {
         };
         /** HistoryLine */
         HistoryLine: {
-            action: components["schemas"]["WarningAction"];
-            /** Actor */
-            actor: string;
             /**
              * At
              * Format: date-time
@@ -5948,6 +6644,7 @@ export interface components {
             facts: {
                 [key: string]: unknown;
             };
+            kind: components["schemas"]["ChangeKind"];
         };
         /**
          * Hours
@@ -6144,6 +6841,12 @@ export interface components {
             /** Value */
             value: number | null;
         };
+        /**
+         * LegalClass
+         * @description Decree 135/2021: only a registered device gives direct grounds for a sanction.
+         * @enum {string}
+         */
+        LegalClass: "enforcement_device" | "supporting_camera" | "citizen";
         /**
          * Level
          * @description How much a figure wants to be looked at.
@@ -6563,6 +7266,29 @@ export interface components {
             weight: number;
             /** Weights */
             weights: number[];
+        };
+        /**
+         * OffenceBracket
+         * @description What the law in force at the time of the act gives; an authorised person decides, never this service.
+         */
+        OffenceBracket: {
+            /** Article */
+            article: string;
+            /** Code */
+            code: string;
+            /** Max Vnd */
+            max_vnd: number;
+            /** Min Vnd */
+            min_vnd: number;
+            name: components["schemas"]["Words"];
+            /** Points */
+            points: number;
+            /** Source */
+            source: string;
+            /** Vehicle */
+            vehicle: string;
+            /** Verified By */
+            verified_by: string;
         };
         /** OfficerShown */
         OfficerShown: {
@@ -6989,6 +7715,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[Recording] */
+        Page_Recording_: {
+            /** Items */
+            items: components["schemas"]["Recording"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[ReportSummary] */
         Page_ReportSummary_: {
             /** Items */
@@ -7035,6 +7768,13 @@ export interface components {
         Page_VesselSummary_: {
             /** Items */
             items: components["schemas"]["VesselSummary"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[Violation] */
+        Page_Violation_: {
+            /** Items */
+            items: components["schemas"]["Violation"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -7293,6 +8033,33 @@ export interface components {
             version: number;
         };
         /**
+         * PublicCamera
+         * @description What everybody may know of a camera: that it is there, what for, and a picture in which nobody is known.
+         */
+        PublicCamera: {
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            name: components["schemas"]["Words"];
+            /** Picture */
+            picture: string | null;
+            /** Picture At */
+            picture_at: string | null;
+            place: components["schemas"]["CameraPlace"];
+            /** Purpose */
+            purpose: string;
+            state: components["schemas"]["CameraState"];
+        };
+        /** PublicCameraList */
+        PublicCameraList: {
+            /** Items */
+            items: components["schemas"]["PublicCamera"][];
+        };
+        /**
          * PublicPlace
          * @description Rounded where the category asks for it; `ward` is null outside every ward.
          */
@@ -7343,6 +8110,21 @@ export interface components {
             /** Endpoint */
             endpoint: string;
             keys: components["schemas"]["PushKeys"];
+        };
+        /**
+         * QuarterCounts
+         * @description `watched_s` of 900: less is a gap in what was seen, never a zero.
+         */
+        QuarterCounts: {
+            /** Counts */
+            counts: components["schemas"]["CountRow"][];
+            /**
+             * Quarter
+             * Format: date-time
+             */
+            quarter: string;
+            /** Watched S */
+            watched_s: number;
         };
         /**
          * Question
@@ -7523,6 +8305,42 @@ export interface components {
             /** Sent At */
             sent_at: string | null;
         };
+        /** Recording */
+        Recording: {
+            /** Bytes */
+            bytes: number;
+            /**
+             * Camera Id
+             * Format: uuid
+             */
+            camera_id: string;
+            /** Duration S */
+            duration_s: number | null;
+            /** Failure */
+            failure: string | null;
+            /** Frames */
+            frames: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Media Type */
+            media_type: string;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            state: components["schemas"]["RecordingState"];
+        };
+        /**
+         * RecordingState
+         * @enum {string}
+         */
+        RecordingState: "queued" | "reading" | "done" | "failed";
         /**
          * RectangleCreate
          * @description Parts of the upright picture: 0 is left or top, 1 is right or bottom.
@@ -7860,6 +8678,24 @@ export interface components {
             outcome?: components["schemas"]["Outcome"] | null;
         };
         /**
+         * ReviewCreate
+         * @description One person's decision.
+         */
+        ReviewCreate: {
+            decision: components["schemas"]["Decision"];
+            reason?: components["schemas"]["CameraRejectReason"] | null;
+        };
+        /** Reviewed */
+        Reviewed: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            decision: components["schemas"]["Decision"];
+            reason: components["schemas"]["CameraRejectReason"] | null;
+        };
+        /**
          * Role
          * @enum {string}
          */
@@ -7947,6 +8783,11 @@ export interface components {
             /** Vi */
             vi: string;
         };
+        /**
+         * RuleKind
+         * @enum {string}
+         */
+        RuleKind: "illegal-stop" | "wrong-way";
         /** Sanction */
         Sanction: {
             /** Amount Vnd */
@@ -7981,6 +8822,31 @@ export interface components {
             decision_number: string;
             /** Minutes Number */
             minutes_number: string;
+        };
+        /** Scene */
+        Scene: {
+            /**
+             * Analysed Fps
+             * @default 12.5
+             */
+            analysed_fps?: number;
+            /**
+             * Lines
+             * @default []
+             */
+            lines?: components["schemas"]["CountingLine"][];
+            /**
+             * @default {
+             *       "large_from": 0.2,
+             *       "small_below": 0.07
+             *     }
+             */
+            sizes?: components["schemas"]["Sizes"];
+            /**
+             * Zones
+             * @default []
+             */
+            zones?: components["schemas"]["Zone"][];
         };
         /**
          * Series
@@ -8151,10 +9017,37 @@ export interface components {
          */
         SituationState: "open" | "closed";
         /**
+         * Size
+         * @description Of a vehicle by its box; a motorcycle, a car, a bus when the thresholds are set for the view.
+         * @enum {string}
+         */
+        Size: "small" | "medium" | "large";
+        /**
+         * Sizes
+         * @description The longer side of a box in parts of the picture's width, from where vehicles are small, medium, large.
+         */
+        Sizes: {
+            /**
+             * Large From
+             * @default 0.2
+             */
+            large_from?: number;
+            /**
+             * Small Below
+             * @default 0.07
+             */
+            small_below?: number;
+        };
+        /**
          * Source
          * @enum {string}
          */
         Source: "app" | "web" | "operator" | "open311" | "hotline" | "facebook" | "zalo" | "email" | "walk_in";
+        /**
+         * SourceKind
+         * @enum {string}
+         */
+        SourceKind: "rtsp" | "recordings" | "file";
         /**
          * StaffFile
          * @description A file of a report. The counts say what detectors have covered, which is never all that is there to cover.
@@ -8298,6 +9191,17 @@ export interface components {
          * @enum {string}
          */
         State: "received" | "rejected" | "need_info" | "duplicate" | "accepted" | "assigned" | "transfer_requested" | "verifying" | "in_progress" | "planned" | "answered" | "returned" | "resolved" | "reopened" | "closed";
+        /**
+         * StateUpdate
+         * @description `enabled` watches again; what holds then follows from what comes.
+         */
+        StateUpdate: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "enabled" | "disabled" | "maintenance";
+        };
         /**
          * Station
          * @description One station with its latest readings, index and flood level.
@@ -8759,6 +9663,14 @@ export interface components {
             to_unit_id: string | null;
         };
         /**
+         * TransferCreate
+         * @description The number under which the police took the package.
+         */
+        TransferCreate: {
+            /** Reference */
+            reference: string;
+        };
+        /**
          * TransferDecision
          * @description `transfer` names the unit; the clock goes on unless the centre starts it anew. `refuse` needs a note.
          */
@@ -9039,6 +9951,58 @@ export interface components {
             skipper?: components["schemas"]["PersonIn"] | null;
         };
         /**
+         * Violation
+         * @description A case as a reviewer sees it: `reviews` is empty until it is decided, so that nobody knows of another's view.
+         */
+        Violation: {
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            camera: components["schemas"]["Words"];
+            /**
+             * Camera Id
+             * Format: uuid
+             */
+            camera_id: string;
+            /** Files */
+            files: components["schemas"]["EvidenceFile"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Mine */
+            is_mine: boolean;
+            /** Is Ready For Sanction */
+            is_ready_for_sanction: boolean;
+            /** May Review */
+            may_review: boolean;
+            /** Measured */
+            measured: {
+                [key: string]: number;
+            };
+            /** Number */
+            number: number;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offences */
+            offences: components["schemas"]["OffenceBracket"][];
+            /** Reviews */
+            reviews: components["schemas"]["Reviewed"][];
+            rule: components["schemas"]["RuleKind"];
+            size: components["schemas"]["Size"];
+            state: components["schemas"]["CaseState"];
+            /** Transfer Reference */
+            transfer_reference: string | null;
+            /** Zone */
+            zone: string;
+        };
+        /**
          * Visibility
          * @description `release` publishes what waits for a look, `hide` takes a file away from the public, `show` brings it back.
          */
@@ -9084,6 +10048,21 @@ export interface components {
          * @enum {string}
          */
         WarningCategory: "Geo" | "Met" | "Safety" | "Security" | "Rescue" | "Fire" | "Health" | "Env" | "Transport" | "Infra" | "CBRNE" | "Other";
+        /** HistoryLine */
+        WarningHistoryLine: {
+            action: components["schemas"]["WarningAction"];
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+        };
         /**
          * Level
          * @description A level of natural disaster risk; the colour never stands alone.
@@ -9107,45 +10086,36 @@ export interface components {
             /** Vi */
             vi: string;
         };
-        /** Zone */
+        /**
+         * Zone
+         * @description Where no vehicle may stop for `stop_s`, or where all go towards `heading_deg` (0 right, 90 down).
+         */
         Zone: {
-            /** Act */
-            act: string;
-            /** Boats */
-            boats: number;
-            /** Certainty */
-            certainty: string;
             /** Code */
             code: string;
-            /** Enforceable */
-            enforceable: boolean;
-            /** Geometry */
-            geometry: {
-                [key: string]: unknown;
-            };
+            /** Heading Deg */
+            heading_deg?: number | null;
             kind: components["schemas"]["ZoneKind"];
-            name: components["schemas"]["Words"];
-            /** Source */
-            source: string;
+            /** Points */
+            points: [
+                number,
+                number
+            ][];
             /**
-             * Valid From
-             * Format: date
+             * Stop S
+             * @default 60
              */
-            valid_from: string;
-            /** Valid To */
-            valid_to: string | null;
-            /** Verified By */
-            verified_by: string;
+            stop_s?: number;
         };
         /**
          * ZoneKind
          * @enum {string}
          */
-        ZoneKind: "coastal" | "inshore" | "offshore" | "reserve" | "boundary" | "port";
+        ZoneKind: "no-stopping" | "one-way";
         /** ZoneList */
         ZoneList: {
             /** Items */
-            items: components["schemas"]["Zone"][];
+            items: components["schemas"]["FishingZone"][];
         };
         /** ZoneName */
         ZoneName: {
@@ -9153,7 +10123,7 @@ export interface components {
             code: string;
             /** Enforceable */
             enforceable: boolean;
-            kind: components["schemas"]["ZoneKind"];
+            kind: components["schemas"]["FishingZoneKind"];
             name: components["schemas"]["Words"];
         };
         /**
@@ -10543,6 +11513,98 @@ export interface operations {
             };
         };
     };
+    list_public_cameras_v1_camera_cameras_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicCameraList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_public_counts_v1_camera_cameras__camera_id__counts_get: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counts"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_picture_v1_camera_cameras__camera_id__picture_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_city_v1_city_get: {
         parameters: {
             query?: never;
@@ -11754,6 +12816,594 @@ export interface operations {
             };
         };
     };
+    list_cameras_v1_ops_camera_cameras_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["CameraState"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_camera_v1_ops_camera_cameras_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CameraCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Camera"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_camera_v1_ops_camera_cameras__camera_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Camera"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_counts_v1_ops_camera_cameras__camera_id__counts_get: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counts"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_staff_picture_v1_ops_camera_cameras__camera_id__picture_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_recordings_v1_ops_camera_cameras__camera_id__recordings_get: {
+        parameters: {
+            query?: {
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Recording_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bring_recording_v1_ops_camera_cameras__camera_id__recordings_post: {
+        parameters: {
+            query: {
+                started_at: string;
+            };
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "video/mp4": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recording"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_scene_v1_ops_camera_cameras__camera_id__scene_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Scene"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Camera"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_state_v1_ops_camera_cameras__camera_id__state_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Camera"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_recording_v1_ops_camera_recordings__recording_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recording"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_violations_v1_ops_camera_violations_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["CaseState"] | null;
+                camera_id?: string | null;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Violation_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim_next_violation_v1_ops_camera_violations_next_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Violation"] | null;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_violation_v1_ops_camera_violations__violation_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                violation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Violation"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_custody_v1_ops_camera_violations__violation_id__custody_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                violation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustodyChain"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_evidence_v1_ops_camera_violations__violation_id__files__role__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                violation_id: string;
+                role: components["schemas"]["FileRole"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_package_v1_ops_camera_violations__violation_id__package_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                violation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_violation_v1_ops_camera_violations__violation_id__reviews_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                violation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Violation"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transfer_violation_v1_ops_camera_violations__violation_id__transfer_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                violation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Violation"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_clients_v1_ops_clients_get: {
         parameters: {
             query?: never;
@@ -12878,7 +14528,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Zone"];
+                    "application/json": components["schemas"]["FishingZone"];
                 };
             };
             /** @description Problem */

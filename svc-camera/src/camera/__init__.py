@@ -1,0 +1,1 @@
+"""Urban cameras: whether they see, what passes, and what broke a rule."""

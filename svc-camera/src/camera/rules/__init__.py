@@ -1,0 +1,1 @@
+"""Pure rules of cameras, and the worker program that applies them to pictures."""
