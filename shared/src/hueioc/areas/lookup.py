@@ -1,6 +1,7 @@
 """Which ward a point lies in, and the wards as GeoJSON for maps."""
 
 import math
+import os
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -100,9 +101,13 @@ def _rounded(value: Any) -> Any:
     return [_rounded(each) for each in value]
 
 
+def areas(path: str | None = None) -> Areas:
+    """The areas of this process. `path`: a boundary file, empty for the approximate cells; by default `HUE_AREAS`."""
+    return _areas(os.environ.get("HUE_AREAS", "") if path is None else path)
+
+
 @lru_cache(maxsize=4)
-def areas(path: str = "") -> Areas:
-    """The areas of this process; `path` is `settings.areas`."""
+def _areas(path: str) -> Areas:
     if path:
         return Areas(exact_cells(path), Boundary.EXACT)
     return Areas(approximate_cells(), Boundary.APPROXIMATE)

@@ -33,7 +33,7 @@ async def add_camera(session: AsyncSession, runtime: Runtime, caller: Principal,
         raise CameraExists
     demand_scene(data.scene, "/scene")
     host = demand_source(runtime, data.source)
-    area = areas().at(data.lat, data.lon)
+    area = areas(runtime.settings.areas).at(data.lat, data.lon)
     camera = Camera(
         id=uuid7(),
         **data.model_dump(exclude={"source", "scene"}),

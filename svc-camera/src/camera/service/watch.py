@@ -21,7 +21,7 @@ from hueioc.bus.connection import BusError
 from hueioc.errors import Problem
 from hueioc.files.store import StoredFile
 from hueioc.runtime import Runtime
-from hueioc.tasks import end
+from hueioc.tasks import end, lasting
 
 log = structlog.get_logger(__name__)
 
@@ -47,7 +47,7 @@ class Watch:
         self._busy_at = self._started_at = 0.0
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="camera-watch")
+        self._task = lasting(self._run, name="camera-watch")
 
     async def stop(self) -> None:
         await end(self._task)

@@ -21,7 +21,7 @@ from fishing.states import Channel, Reason
 from hueioc.clock import now
 from hueioc.errors import Problem
 from hueioc.runtime import Runtime
-from hueioc.tasks import end
+from hueioc.tasks import end, lasting
 
 log = structlog.get_logger(__name__)
 
@@ -30,7 +30,6 @@ MOST_WAITING = 200_000
 MOST_AT_ONCE = 2_000
 GATHER_S = 0.05
 RETRY_S = 1.0
-MOST_TRIES = 30
 
 
 class AisReceiver:
@@ -48,7 +47,7 @@ class AisReceiver:
 
     def start(self) -> None:
         if self._address[1]:
-            self._task = asyncio.create_task(self._run(), name="ais-receiver")
+            self._task = lasting(self._run, name="ais-receiver")
 
     async def stop(self) -> None:
         await end(self._task)
@@ -103,9 +102,7 @@ class AisReceiver:
 
     async def _store(self, heard: Sequence[Heard], refused: dict[str, list[Refused]]) -> None:
         """Tried again while the database is away; then, in halves, until the one that cannot be stored stands alone."""
-        if not heard and not any(refused.values()):
-            return None
-        for _ in range(MOST_TRIES):
+        while heard or any(refused.values()):
             try:
                 await self._write(heard, refused)
             except Problem as problem:
@@ -116,7 +113,6 @@ class AisReceiver:
             else:
                 self._runtime.relay.wake()
                 return None
-        log.error("ais_batch_lost", messages=len(heard))
         return None
 
     async def _apart(self, heard: Sequence[Heard], refused: dict[str, list[Refused]]) -> None:
