@@ -25,7 +25,7 @@ Place = tuple[Part, Part]
 
 
 class Input(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
 
 
 class CountingLine(Input):

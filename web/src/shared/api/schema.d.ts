@@ -5266,7 +5266,7 @@ export interface components {
             place: components["schemas"]["CameraPlace"];
             /** Purpose */
             purpose: string;
-            scene: components["schemas"]["Scene"];
+            scene: components["schemas"]["Scene-Output"];
             /** Scene Version */
             scene_version: number;
             /** Serial */
@@ -5325,7 +5325,7 @@ export interface components {
              *       "zones": []
              *     }
              */
-            scene?: components["schemas"]["Scene"];
+            scene?: components["schemas"]["Scene-Input"];
             /**
              * Serial
              * @default
@@ -5815,7 +5815,7 @@ export interface components {
          * CountingLine
          * @description Directions are those of somebody who walks along it from its first point (ONVIF).
          */
-        CountingLine: {
+        "CountingLine-Input": {
             /** Code */
             code: string;
             /**
@@ -5823,6 +5823,24 @@ export interface components {
              * @default 15
              */
             min_angle_deg?: number;
+            /** Points */
+            points: [
+                number,
+                number
+            ][];
+        };
+        /**
+         * CountingLine
+         * @description Directions are those of somebody who walks along it from its first point (ONVIF).
+         */
+        "CountingLine-Output": {
+            /** Code */
+            code: string;
+            /**
+             * Min Angle Deg
+             * @default 15
+             */
+            min_angle_deg: number;
             /** Points */
             points: [
                 number,
@@ -6420,36 +6438,6 @@ export interface components {
          * @enum {string}
          */
         FishingRole: "fishing" | "logistics" | "other";
-        /** Zone */
-        FishingZone: {
-            /** Act */
-            act: string;
-            /** Boats */
-            boats: number;
-            /** Certainty */
-            certainty: string;
-            /** Code */
-            code: string;
-            /** Enforceable */
-            enforceable: boolean;
-            /** Geometry */
-            geometry: {
-                [key: string]: unknown;
-            };
-            kind: components["schemas"]["FishingZoneKind"];
-            name: components["schemas"]["Words"];
-            /** Source */
-            source: string;
-            /**
-             * Valid From
-             * Format: date
-             */
-            valid_from: string;
-            /** Valid To */
-            valid_to: string | null;
-            /** Verified By */
-            verified_by: string;
-        };
         /**
          * ZoneKind
          * @enum {string}
@@ -8824,7 +8812,7 @@ export interface components {
             minutes_number: string;
         };
         /** Scene */
-        Scene: {
+        "Scene-Input": {
             /**
              * Analysed Fps
              * @default 12.5
@@ -8834,19 +8822,44 @@ export interface components {
              * Lines
              * @default []
              */
-            lines?: components["schemas"]["CountingLine"][];
+            lines?: components["schemas"]["CountingLine-Input"][];
             /**
              * @default {
              *       "large_from": 0.2,
              *       "small_below": 0.07
              *     }
              */
-            sizes?: components["schemas"]["Sizes"];
+            sizes?: components["schemas"]["Sizes-Input"];
             /**
              * Zones
              * @default []
              */
-            zones?: components["schemas"]["Zone"][];
+            zones?: components["schemas"]["Zone-Input"][];
+        };
+        /** Scene */
+        "Scene-Output": {
+            /**
+             * Analysed Fps
+             * @default 12.5
+             */
+            analysed_fps: number;
+            /**
+             * Lines
+             * @default []
+             */
+            lines: components["schemas"]["CountingLine-Output"][];
+            /**
+             * @default {
+             *       "large_from": 0.2,
+             *       "small_below": 0.07
+             *     }
+             */
+            sizes: components["schemas"]["Sizes-Output"];
+            /**
+             * Zones
+             * @default []
+             */
+            zones: components["schemas"]["Zone-Output"][];
         };
         /**
          * Series
@@ -9026,7 +9039,7 @@ export interface components {
          * Sizes
          * @description The longer side of a box in parts of the picture's width, from where vehicles are small, medium, large.
          */
-        Sizes: {
+        "Sizes-Input": {
             /**
              * Large From
              * @default 0.2
@@ -9037,6 +9050,22 @@ export interface components {
              * @default 0.07
              */
             small_below?: number;
+        };
+        /**
+         * Sizes
+         * @description The longer side of a box in parts of the picture's width, from where vehicles are small, medium, large.
+         */
+        "Sizes-Output": {
+            /**
+             * Large From
+             * @default 0.2
+             */
+            large_from: number;
+            /**
+             * Small Below
+             * @default 0.07
+             */
+            small_below: number;
         };
         /**
          * Source
@@ -10086,11 +10115,41 @@ export interface components {
             /** Vi */
             vi: string;
         };
+        /** Zone */
+        Zone: {
+            /** Act */
+            act: string;
+            /** Boats */
+            boats: number;
+            /** Certainty */
+            certainty: string;
+            /** Code */
+            code: string;
+            /** Enforceable */
+            enforceable: boolean;
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            };
+            kind: components["schemas"]["FishingZoneKind"];
+            name: components["schemas"]["Words"];
+            /** Source */
+            source: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+            /** Verified By */
+            verified_by: string;
+        };
         /**
          * Zone
          * @description Where no vehicle may stop for `stop_s`, or where all go towards `heading_deg` (0 right, 90 down).
          */
-        Zone: {
+        "Zone-Input": {
             /** Code */
             code: string;
             /** Heading Deg */
@@ -10108,6 +10167,27 @@ export interface components {
             stop_s?: number;
         };
         /**
+         * Zone
+         * @description Where no vehicle may stop for `stop_s`, or where all go towards `heading_deg` (0 right, 90 down).
+         */
+        "Zone-Output": {
+            /** Code */
+            code: string;
+            /** Heading Deg */
+            heading_deg: number | null;
+            kind: components["schemas"]["ZoneKind"];
+            /** Points */
+            points: [
+                number,
+                number
+            ][];
+            /**
+             * Stop S
+             * @default 60
+             */
+            stop_s: number;
+        };
+        /**
          * ZoneKind
          * @enum {string}
          */
@@ -10115,7 +10195,7 @@ export interface components {
         /** ZoneList */
         ZoneList: {
             /** Items */
-            items: components["schemas"]["FishingZone"][];
+            items: components["schemas"]["Zone"][];
         };
         /** ZoneName */
         ZoneName: {
@@ -13058,7 +13138,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Scene"];
+                "application/json": components["schemas"]["Scene-Input"];
             };
         };
         responses: {
@@ -14528,7 +14608,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FishingZone"];
+                    "application/json": components["schemas"]["Zone"];
                 };
             };
             /** @description Problem */
