@@ -1,6 +1,6 @@
 # The Hue city suite. `make` shows what it can do; `make up` and `make test` set everything up by themselves.
 .DEFAULT_GOAL := help
-.PHONY: help setup up down test test-fast test-peers test-long e2e lint fix types contracts openapi web web-test bench clean
+.PHONY: help setup up demo down test test-fast test-peers test-long e2e lint fix types contracts openapi web web-test bench clean
 export PATH := .venv/bin:$(PATH)
 NAME ?=
 
@@ -12,6 +12,9 @@ setup: ## Make .venv, install everything, build the web apps (up and test do it 
 
 up: setup ## Bring the city up: PostgreSQL, NATS, all services, the gateway, the web apps
 	@exec .venv/bin/hue up
+
+demo: setup ## Five minutes of city life in the city that is up: SECONDS=60 for less
+	@.venv/bin/python -m huedemo $(if $(SECONDS),--seconds $(SECONDS))
 
 down: ## Stop the city that is up
 	@.venv/bin/hue down

@@ -1,9 +1,6 @@
 """The tests of the camera service: clips with their truth, cameras, cases."""
 
-import importlib.util
-import sys
 from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -11,6 +8,7 @@ import pytest
 from camera.service.cameras import add_camera
 from camera.service.intake import Said, take
 from camera.states import FileRole
+from huedemo import clips as street
 from hueioc.auth.principal import Principal, Role
 from hueioc.clock import now
 
@@ -25,15 +23,6 @@ CAMERA = {
 }
 
 
-def _clips():
-    """The generator stands beside the tests, which are no package."""
-    spec = importlib.util.spec_from_file_location("camera_clips", Path(__file__).parent / "clips.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="session")
 def service_name() -> str:
     return "camera"
@@ -41,7 +30,8 @@ def service_name() -> str:
 
 @pytest.fixture(scope="session")
 def clips():
-    return _clips()
+    """The street of the demonstration, whose truth is known."""
+    return street
 
 
 @pytest.fixture(scope="session")

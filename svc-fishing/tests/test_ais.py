@@ -1,9 +1,7 @@
 """AIS sentences: the same as another decoder reads, whatever order they come in, and nothing but that."""
 
-import importlib.util
 import random
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,10 +13,7 @@ from fishing.rules.ais_batch import decode
 from fishing.rules.assembly import TTL, Assembly
 from fishing.rules.moment import fix_moment
 from fishing.states import Reason
-
-_spec = importlib.util.spec_from_file_location("sentences", Path(__file__).parent / "sentences.py")
-made = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(made)
+from huedemo import sentences as made
 
 NOON = datetime(2026, 11, 3, 5, tzinfo=UTC)
 POSITION = "!AIVDM,1,1,,A,13u?etPv2;0n:dDPwUM1U1Cb069D,0*24"

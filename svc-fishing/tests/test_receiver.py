@@ -1,10 +1,8 @@
 """The AIS door: datagrams become boats, fixes and distress; what cannot be read is kept."""
 
 import asyncio
-import importlib.util
 import socket
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -12,10 +10,7 @@ from sqlalchemy import func, select
 from fishing.models import Distress, Latest, Position, RejectedInput, Vessel
 from fishing.service.receiver import AisReceiver
 from fishing.states import Flag, Reason, Role
-
-_spec = importlib.util.spec_from_file_location("sentences", Path(__file__).parent / "sentences.py")
-made = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(made)
+from huedemo import sentences as made
 
 NOON = datetime(2026, 11, 3, 5, tzinfo=UTC)
 SECONDS = int(NOON.timestamp())

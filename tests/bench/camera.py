@@ -5,8 +5,6 @@ covered picture every ten seconds. The usual way: decoding to BGR, MOG2 with sha
 and no tracks nor rules at all. Both decode with one thread, both look at every frame.
 """
 
-import importlib.util
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -16,22 +14,12 @@ from typing import Any
 
 from camera.rules.stream import Source
 from camera.rules.watching import Watching
+from huedemo import clips
 from tests.bench.figure import Figure
 
-CLIPS = Path(__file__).parents[2] / "svc-camera" / "tests" / "clips.py"
 SECONDS = 12
 EVERY_FRAME = 30.0
 BEST_OF = 3
-
-
-def generator() -> Any:
-    spec = importlib.util.spec_from_file_location("camera_clips", CLIPS)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def ours(clip: Path, scene: dict[str, Any], folder: Path) -> float:
@@ -67,7 +55,6 @@ def run() -> Iterator[Figure]:
     import cv2
 
     cv2.setNumThreads(1)
-    clips = generator()
     scene = clips.SCENE | {"zones": [clips.NO_STOPPING], "analysed_fps": EVERY_FRAME}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -8,9 +8,11 @@ import pytest
 
 from hueioc import asyncapi
 from hueioc.bus.streams import MQTT_IN
+from hueioc.events import Audience
 from hueioc.service import installed_services
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
+CITY = Path(__file__).resolve().parents[2] / "web" / "src" / "ops" / "city" / "i18n"
 SERVICES = installed_services()
 EVENTS = asyncapi.events_of(SERVICES)
 DOCUMENT = json.loads(asyncapi.encode(asyncapi.document(SERVICES)))
@@ -76,3 +78,10 @@ def test_whoever_consumes_a_subject_consumes_one_that_exists():
             for subject in consumer.subjects if consumer.stream != MQTT_IN else ():  # devices publish there
                 begin = subject.removesuffix(">").removesuffix("*")
                 assert any(event.subject.startswith(begin) for event in EVENTS), f"{consumer.name}: {subject}"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_console_has_words_for_every_event_that_people_may_hear_of(language: str):
+    words = json.loads((CITY / f"events.{language}.json").read_text(encoding="utf-8"))
+    told = {".".join(each.type.split(".")[2:5]) for each in EVENTS if each.audience is not Audience.SERVICE}
+    assert sorted(words) == sorted(told)

@@ -1,9 +1,7 @@
 """Cameras in the whole city: a clip at the gateway becomes counts, cases, a tile and a sealed package."""
 
-import importlib.util
 import os
 import signal
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,13 +11,13 @@ import httpx
 import psutil
 import pytest
 
+from huedemo import clips as street
 from tests.city import City, running_city
 from tests.people import until
 
 SEEN_WITHIN_S = 40.0
 CAMERAS = "/v1/ops/camera/cameras"
 CASES = "/v1/ops/camera/violations"
-CLIPS = Path(__file__).parents[2] / "svc-camera" / "tests" / "clips.py"
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +28,7 @@ def city() -> Iterator[City]:
 
 @pytest.fixture(scope="module")
 def clips() -> Any:
-    spec = importlib.util.spec_from_file_location("camera_clips", CLIPS)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return street
 
 
 def speaking(city: City, role: str, name: str) -> httpx.AsyncClient:

@@ -1,0 +1,12 @@
+"""One act for each service, by its name."""
+
+from huedemo.acts import camera, environment, fishing, reflection, warning
+from huedemo.play import Act
+
+ACTS: dict[str, Act] = {
+    "reflection": reflection.act,
+    "environment": environment.act,
+    "warning": warning.act,
+    "fishing": fishing.act,
+    "camera": camera.act,
+}
