@@ -30,6 +30,8 @@ from hueioc.outbox import write_collected
 
 POOL_WAIT_S = 2.0
 CONNECT_TIMEOUT_S = 3.0
+COMMAND_TIMEOUT_S = 6.0
+"""Longer than a transaction may last (5 s): only a server that does not answer at all is given up by it."""
 DATABASE_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 """What asyncpg raises by itself. The last one comes when a connection is lost in the middle of an answer, and is a
 kind of neither of the others."""
@@ -99,7 +101,11 @@ class Database:
             max_overflow=0,
             hide_parameters=True,  # they may be personal data, and errors go to the log
             pool_timeout=POOL_WAIT_S,
-            connect_args={"timeout": CONNECT_TIMEOUT_S, "server_settings": {"timezone": "UTC"}},
+            connect_args={
+                "timeout": CONNECT_TIMEOUT_S,
+                "command_timeout": COMMAND_TIMEOUT_S,
+                "server_settings": {"timezone": "UTC"},
+            },
         )
 
     @asynccontextmanager
@@ -111,6 +117,9 @@ class Database:
                 yield session
                 await write_collected(session)
                 await session.commit()
+            except TimeoutError:
+                await session.invalidate()  # a server that is silent would not answer a rollback either
+                raise
             except BaseException:
                 await session.rollback()
                 raise
@@ -140,7 +149,7 @@ class database_errors:  # noqa: N801 - used as a context manager
             raise Conflict(headers=_RETRY) from error
         if sqlstate_of(error).startswith(_DATA_EXCEPTION):
             raise BadRequest from error
-        if isinstance(error, (PoolTimeoutError, ConnectionError)):
+        if isinstance(error, (PoolTimeoutError, ConnectionError, TimeoutError)):
             raise DatabaseBusy(headers=_RETRY) from error
         if isinstance(error, (DBAPIError, StatementError)) and is_passing_fault(error):
             raise DatabaseBusy(headers=_RETRY) from error
