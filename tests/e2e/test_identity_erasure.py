@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from hueioc.bus.read import messages_of
+from hueioc.service import installed_services
 from tests.city import City
 from tests.people import Person, new_report, until
 
@@ -15,6 +16,7 @@ PHONE = "0934567891"
 FORMS = (b"934567891", b"0934 567 891", b"934.567.891")
 NAME = "Trương Thị Bí Mật"
 WITHIN_S = 60.0
+NAMES = [service.name for service in installed_services()]
 
 
 async def signed_in(city: City, client: httpx.AsyncClient) -> Person:
@@ -31,9 +33,9 @@ async def printed_code(city: City) -> str:
 
 
 async def everything(city: City) -> dict[str, bytes]:
-    """Every row of both databases, every message of every stream, every file."""
+    """Every row of every database, every message of every stream, every file, every log."""
     stores: dict[str, bytes] = {}
-    for service in ("gateway", "reflection"):
+    for service in NAMES:
         async with city.database(service) as database:
             names = await database.fetch("select tablename from pg_tables where schemaname = 'public'")
             for (name,) in names:
@@ -52,9 +54,8 @@ async def everything(city: City) -> dict[str, bytes]:
 
 
 def files_of(city: City) -> list[Path]:
-    return [
-        path for service in ("gateway", "reflection") for path in city.home.files(service).rglob("*") if path.is_file()
-    ]
+    folders = [*(city.home.files(service) for service in NAMES), city.home.logs]
+    return [path for folder in folders for path in folder.rglob("*") if path.is_file()]
 
 
 @pytest.fixture
