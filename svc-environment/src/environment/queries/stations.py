@@ -47,6 +47,12 @@ async def datastreams(session: AsyncSession, ids: Iterable[UUID]) -> Sequence[Ro
     return (await session.execute(wanted.execution_options(populate_existing=True))).all()
 
 
+async def datastream_numbers(session: AsyncSession, ids: Iterable[UUID]) -> Sequence[Row[UUID, int, str]]:
+    """Station, number and parameter of each datastream of these stations."""
+    wanted = select(Datastream.station_id, Datastream.number, Datastream.parameter_code)
+    return (await session.execute(wanted.where(Datastream.station_id.in_(list(ids))).order_by(Datastream.number))).all()
+
+
 async def key_of(session: AsyncSession, key_hash: bytes) -> DeviceKey | None:
     return (await session.scalars(select(DeviceKey).where(DeviceKey.key_hash == key_hash))).first()
 

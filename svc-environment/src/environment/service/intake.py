@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,15 +12,16 @@ from environment.models import Intake, RejectedRow, Station
 from environment.queries import reference, stations
 from environment.rules.station_file import BadLine, Line, Unreadable, parse, station_names
 from environment.service import flood, presence
-from environment.service.meters import Meter, meters_of
+from environment.service.meters import Meter, Span, meters_of
 from environment.service.reasons import REASONS
-from environment.service.store import Incoming, Result, store
+from environment.service.store import Result, Rows, store
 from environment.states import Channel, Outcome, Reason
 from hueioc.clock import now
 from hueioc.ids import uuid7
 
 LEVEL = "Level"
 LONGEST_NAME = 200
+ANSWERS: dict[Outcome, tuple[Outcome, Reason | None]] = {outcome: (outcome, None) for outcome in Outcome}
 
 
 @dataclass
@@ -69,30 +69,49 @@ async def take(session: AsyncSession, deliveries: Sequence[Delivery]) -> None:
     """Stores the rows of all deliveries together; each delivery then has an answer for every row."""
     readable = [each for each in deliveries if each.station and not each.unreadable]
     meters = await meters_of(session, {each.station.id for each in readable if each.station})
-    incoming: list[Incoming] = []
-    origin: list[tuple[Delivery, int]] = []
-    moment = now()
+    rows, span = Rows(), Span.around(now())
+    ends: list[int] = []
+    origin: list[int] = []
     for each in readable:
-        for line in each.lines:
-            judged = _judge(line, meters.get(each.station.id, {}) if each.station else {}, moment)
-            if isinstance(judged, Reason):
-                each.reject(line.number, judged)
-            else:
-                incoming.append(judged)
-                origin.append((each, line.number))
+        _judge(each, meters.get(each.station.id, {}) if each.station else {}, span, rows, origin)
+        ends.append(len(origin))
     bounds = {meter.datastream: meter.bounds for known in meters.values() for meter in known.values()}
     channel = deliveries[0].channel if deliveries else Channel.JSON
-    result = await store(session, incoming, bounds, channel)
-    for (each, number), outcome in zip(origin, result.outcomes, strict=True):
-        each.answers[number] = (outcome, None)
+    result = await store(session, rows, bounds, channel)
+    begin = 0
+    for each, end in zip(readable, ends, strict=True):
+        answers = map(ANSWERS.__getitem__, result.outcomes[begin:end])
+        each.answers.update(zip(origin[begin:end], answers, strict=True))
+        begin = end
     await _consequences(session, readable, meters, result)
 
 
-def _judge(line: Line | BadLine, meters: dict[str, Meter], moment: datetime) -> Incoming | Reason:
-    if isinstance(line, BadLine):
-        return line.reason
-    meter = meters.get(line.symbol.lower())
-    return meter.judge(line, moment) if meter else Reason.UNKNOWN_SYMBOL
+def _judge(delivery: Delivery, meters: dict[str, Meter], span: Span, rows: Rows, origin: list[int]) -> None:
+    """Its lines that can be taken go to `rows`, their numbers to `origin`; the others are answered here."""
+    known: dict[tuple[str, str], tuple[Meter, float] | Reason] = {}
+    for line in delivery.lines:
+        if isinstance(line, BadLine):
+            delivery.reject(line.number, line.reason)
+            continue
+        number, symbol, value, unit, at, status, _ = line
+        found = known.get((symbol, unit))
+        if found is None:
+            found = known[symbol, unit] = _meter(meters, symbol, unit)
+        if isinstance(found, Reason):
+            delivery.reject(number, found)
+        elif not span.oldest <= at <= span.latest:
+            delivery.reject(number, span.reason(at))
+        else:
+            rows.add(found[0].datastream, at, value * found[1], status)
+            origin.append(number)
+
+
+def _meter(meters: dict[str, Meter], symbol: str, unit: str) -> tuple[Meter, float] | Reason:
+    meter = meters.get(symbol.lower())
+    if meter is None:
+        return Reason.UNKNOWN_SYMBOL
+    factor = meter.factor(unit)
+    return Reason.WRONG_UNIT if factor is None else (meter, factor)
 
 
 async def _consequences(
@@ -109,13 +128,12 @@ async def _consequences(
         meter.datastream: station_id
         for station_id in heard
         for meter in meters[station_id].values()
-        if meter.parameter.code == LEVEL
+        if meter.code == LEVEL
     }
     levelled = await reference.stations_with_levels(session)
     followed = {number for number, station_id in gauges.items() if heard[station_id].code in levelled}
     for datastream in sorted(followed):
-        rows = [row for row in result.stored if row.datastream == datastream]
-        if rows:
+        if rows := result.rows_of(datastream):
             await flood.follow(session, gauges[datastream], datastream, rows)
 
 

@@ -1,18 +1,15 @@
 """What a station measures: which words of a file mean which datastream, and how a row is judged."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from environment.models import Parameter
 from environment.queries import reference, stations
 from environment.rules.quality import Bounds
-from environment.rules.station_file import Line
 from environment.rules.units import factor_of
-from environment.service.store import Incoming
 from environment.states import Reason
 
 FUTURE = timedelta(minutes=10)
@@ -21,37 +18,47 @@ OLDEST = timedelta(days=730)
 """A logger keeps 60 days; what is older than two years comes by import."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Meter:
-    """One datastream."""
+    """One datastream of the parameter `code`, whose values are in `unit`."""
 
     datastream: int
-    parameter: Parameter
+    code: str
+    unit: str
+    factors: Mapping[str, float]
+    bounds: Bounds
 
-    @property
-    def bounds(self) -> Bounds:
-        each = self.parameter
-        return Bounds(each.low, each.high, each.flat_after, each.may_be_negative)
+    def factor(self, unit: str) -> float | None:
+        """What turns a value in `unit` into one in the parameter's own; None when nothing does."""
+        return 1.0 if not unit or unit == self.unit else factor_of(unit, self.factors, self.unit)
 
-    def judge(self, line: Line, moment: datetime) -> Incoming | Reason:
-        unit, own = line.unit, self.parameter.unit
-        factor = 1.0 if not unit or unit == own else factor_of(unit, self.parameter.factors, own)
-        if factor is None:
-            return Reason.WRONG_UNIT
-        if line.at > moment + FUTURE:
-            return Reason.IN_THE_FUTURE
-        if line.at < moment - OLDEST:
-            return Reason.TOO_OLD
-        return Incoming(self.datastream, line.at, line.value * factor, line.status)
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The moments that a reading may have."""
+
+    oldest: datetime
+    latest: datetime
+
+    @classmethod
+    def around(cls, moment: datetime) -> "Span":
+        return cls(moment - OLDEST, moment + FUTURE)
+
+    def reason(self, at: datetime) -> Reason:
+        """Why a moment outside of it is refused."""
+        return Reason.IN_THE_FUTURE if at > self.latest else Reason.TOO_OLD
 
 
 async def meters_of(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, dict[str, Meter]]:
     """By station, then by symbol in lower case, aliases too."""
     parameters = await reference.parameters(session)
     found: dict[UUID, dict[str, Meter]] = {}
-    for stream, _ in await stations.datastreams(session, ids):
-        parameter = parameters[stream.parameter_code]
-        meter = Meter(stream.number, parameter)
-        for word in (parameter.code, *parameter.aliases):
-            found.setdefault(stream.station_id, {})[word.lower()] = meter
+    bounds = {
+        code: Bounds(each.low, each.high, each.flat_after, each.may_be_negative) for code, each in parameters.items()
+    }
+    for station_id, number, code in await stations.datastream_numbers(session, ids):
+        parameter = parameters[code]
+        meter = Meter(number, code, parameter.unit, parameter.factors, bounds[code])
+        for word in (code, *parameter.aliases):
+            found.setdefault(station_id, {})[word.lower()] = meter
     return found

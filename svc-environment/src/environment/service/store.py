@@ -4,7 +4,7 @@ The latest row of each datastream is locked first. Whatever is newer than it can
 asks the readings nothing before it writes them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -16,9 +16,12 @@ from environment.queries import readings
 from environment.queries.readings import Known, Last, Newest, Stored
 from environment.rules.hours import HOUR, hour_ending
 from environment.rules.quality import Bounds, verdict
+from environment.service import columns
 from environment.states import Channel, Outcome
 
 Key = tuple[int, datetime]
+MANY = 100
+"""From so many rows on columns are faster."""
 
 
 class Incoming(NamedTuple):
@@ -31,20 +34,49 @@ class Incoming(NamedTuple):
 
 
 @dataclass
+class Rows:
+    """Understood rows as columns: a tuple for each of many thousand costs more than to judge it."""
+
+    numbers: list[int] = field(default_factory=list[int])
+    moments: list[datetime] = field(default_factory=list[datetime])
+    values: list[float] = field(default_factory=list[float])
+    statuses: list[int] = field(default_factory=list[int])
+
+    def add(self, number: int, at: datetime, value: float, status: int) -> None:
+        self.numbers.append(number)
+        self.moments.append(at)
+        self.values.append(value)
+        self.statuses.append(status)
+
+    def each(self) -> list[Incoming]:
+        return list(map(Incoming, self.numbers, self.moments, self.values, self.statuses))
+
+
+@dataclass
 class Result:
-    """One outcome for each incoming row, in its order, and the rows that changed something."""
+    """One outcome for each incoming row, in its order; `rows_of` gives the rows of a datastream that changed it."""
 
     outcomes: list[Outcome]
-    stored: list[Stored] = field(default_factory=list[Stored])
+    rows_of: Callable[[int], list[Stored]]
 
 
-async def store(
-    session: AsyncSession, rows: Sequence[Incoming], bounds: Mapping[int, Bounds], channel: Channel
-) -> Result:
+async def store(session: AsyncSession, rows: Rows, bounds: Mapping[int, Bounds], channel: Channel) -> Result:
     """Raises nothing of its own; the caller has judged the rows. The transaction is the caller's."""
-    result = Result([Outcome.DUPLICATE] * len(rows))
+    if len(rows.numbers) >= MANY:
+        last = await readings.lock_latest(session, set(rows.numbers))
+        if fresh := columns.columns_of(rows.numbers, rows.moments, rows.values, rows.statuses, last=last):
+            return await _store_fresh(session, fresh, bounds, last)
+    outcomes, stored = await _store_each(session, rows.each(), bounds, channel)
+    return Result(outcomes, lambda number: [row for row in stored if row.datastream == number])
+
+
+async def _store_each(
+    session: AsyncSession, rows: Sequence[Incoming], bounds: Mapping[int, Bounds], channel: Channel
+) -> tuple[list[Outcome], list[Stored]]:
+    """Row by row, for whatever may be late, sent again or corrected. Outcomes, and the rows that changed something."""
+    outcomes = [Outcome.DUPLICATE] * len(rows)
     if not rows:
-        return result
+        return outcomes, []
     last = await readings.lock_latest(session, {row.datastream for row in rows})
     ordered = sorted((row[0], row[1], place) for place, row in enumerate(rows))
     moments = [at for _, at, _ in ordered]
@@ -61,15 +93,30 @@ async def store(
         if outcome is None:
             later.append(place)
         else:
-            result.outcomes[place] = outcome
+            outcomes[place] = outcome
     await _write(connection, work, channel)
-    result.stored = work.new + work.corrected
+    stored = work.new + work.corrected
     if later:  # the same moment again with another value: a correction of what has just been written
-        rest = await store(session, [rows[place] for place in later], bounds, channel)
-        for place, outcome in zip(later, rest.outcomes, strict=True):
-            result.outcomes[place] = outcome
-        result.stored += rest.stored
-    return result
+        rest, changed = await _store_each(session, [rows[place] for place in later], bounds, channel)
+        for place, outcome in zip(later, rest, strict=True):
+            outcomes[place] = outcome
+        stored += changed
+    return outcomes, stored
+
+
+async def _store_fresh(
+    session: AsyncSession, fresh: columns.Columns, bounds: Mapping[int, Bounds], last: Mapping[int, Last]
+) -> Result:
+    """Every row is new and newer than what is there."""
+    judged = columns.judge(fresh, bounds, last)
+    moments = fresh.seconds.min(), fresh.seconds.max()
+    await readings.ensure_partitions(session, *(datetime.fromtimestamp(int(each), UTC) for each in moments))
+    connection = await readings.connection_of(session)
+    written = {"datastream": fresh.numbers, "at": fresh.seconds, "value": fresh.values, "status": fresh.statuses}
+    await readings.copy_columns(connection, written | {"flag": judged.flags, "failed": judged.failed})
+    await readings.advance(connection, columns.newest_of(fresh, judged))
+    await readings.mark_dirty(connection, columns.hours_of(fresh))
+    return Result([Outcome.ACCEPTED] * len(fresh.numbers), lambda number: columns.rows_of(fresh, judged, number))
 
 
 class _Work:
