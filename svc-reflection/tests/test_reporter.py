@@ -116,8 +116,11 @@ async def test_four_weeks_after_closing_the_reporter_says_whether_it_is_fixed_on
         await session.flush()
         clock.move(days * DAYS)
         await jobs.run_process(runtime)
+    await session.refresh(report)
+    assert views.own_report(report).is_asked_again
     followed = await reopening.follow_up(session, office.vault, report.id, office.citizen, answer)
     assert followed.history[-1].action is Action.FOLLOW_UP
+    assert not views.own_report(followed).is_asked_again
     with pytest.raises(NotAskedAgain):
         await reopening.follow_up(session, office.vault, report.id, office.citizen, answer)
 

@@ -91,6 +91,8 @@ class OwnReport(Report):
     can_rate: bool
     can_reopen: bool
     is_asked: bool
+    is_asked_again: bool
+    """Four weeks after closing: is it fixed, partly, not?"""
     files: list[OwnFile]
 
 

@@ -3,7 +3,7 @@
 from reflection import models, schemas
 from reflection.rules.moves import staff_actions
 from reflection.schemas.files import own_file, staff_file
-from reflection.states import UNDER_REVIEW, State
+from reflection.states import UNDER_REVIEW, Action, State
 from reflection.views import records
 from reflection.views.parts import (
     answer,
@@ -101,8 +101,14 @@ def own_report(row: models.Report) -> schemas.OwnReport:
         "can_rate": can_rate(row),
         "can_reopen": row.state is State.RESOLVED and row.reopen_count == 0,
         "is_asked": row.state is State.NEED_INFO,
+        "is_asked_again": is_asked_again(row),
     }
     return schemas.OwnReport.model_validate(public_report(row).model_dump() | more)
+
+
+def is_asked_again(row: models.Report) -> bool:
+    done = {change.action for change in row.history}
+    return Action.ASK_AGAIN in done and Action.FOLLOW_UP not in done
 
 
 def can_rate(row: models.Report) -> bool:

@@ -7602,6 +7602,8 @@ export interface components {
             id: string;
             /** Is Asked */
             is_asked: boolean;
+            /** Is Asked Again */
+            is_asked_again: boolean;
             /** Media */
             media: components["schemas"]["Medium"][];
             /** Merged Count */
