@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from press.models import Item, Source
@@ -21,7 +22,7 @@ async def due(session: AsyncSession, moment: datetime, spacing: timedelta, limit
             Source.state != SourceState.DISABLED,
             Source.host.not_in(rested),
         )
-        .distinct(Source.host)
+        .ext(distinct_on(Source.host))
         .order_by(Source.host, Source.next_check_at)
     )
     wanted = select(Source).where(Source.id.in_(waiting)).order_by(Source.next_check_at, Source.id).limit(limit)

@@ -52,7 +52,7 @@ class Dictionary(Generic[Meaning]):
     def _at(self, words: Sequence[Word], place: int, *, is_bare: bool) -> Hit[Meaning] | None:
         length, meanings = 0, list[Meaning]()
         for phrase, term in self._first.get(words[place].folded, ()):
-            if length and len(phrase) < length:
+            if length and (is_bare or len(phrase) < length):  # without accents names look alike: the first is meant
                 break
             if _same(words[place : place + len(phrase)], phrase, is_bare=is_bare, is_name=term.is_name):
                 length = len(phrase)

@@ -43,6 +43,7 @@ _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOSE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,31});)?")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[]*+>")
 _DATES = ("pubdate", "published", "dc:date", "issued", "dc:issued", "updated", "modified", "dc:modified", "dc:created")
 _BODIES = ("content:encoded", "content", "description", "summary", "dc:description")
 _LEADS = ("description", "summary", "dc:description", "content:encoded", "content")
@@ -89,6 +90,8 @@ def read_feed(raw: bytes, content_type: str = "", base: str = "") -> Feed:
     channel = (
         root if kind in {"feed", "channel"} else next((each for each in root if _key(each.tag) == "channel"), root)
     )
+    if channel is root and kind == "rss":
+        raise NotAFeed("there is no channel in it")
     places = (channel,) if channel is root else (channel, root)
     base = canonical(root.get(_BASE) or channel.get(_BASE) or "", base) or base
     items = [each for place in places for each in place if _key(each.tag) in {"item", "entry"}][:MOST_ENTRIES]
@@ -111,8 +114,8 @@ def _root(text: str) -> Any:
         raise NotAFeed("there is no markup in it")
     if "<!ENTITY" in text:
         raise NotAFeed("it defines entities of its own")
-    text = text[start:]
-    if "<!DOCTYPE" not in text[:2_000]:
+    text = _DOCTYPE.sub("", text[start:], count=1)
+    if "<!DOCTYPE" not in text:
         with contextlib.suppress(etree.XMLSyntaxError):
             return _parsed(text, is_strict=True)
     try:

@@ -29,7 +29,7 @@ _ROUNDS = 3
 
 def plain_text(text: str) -> str:
     """One line of text, NFC (`hueioc.vi.normal`)."""
-    return normal(_stripped(text[:LONGEST]))
+    return " ".join(_stripped(text[:LONGEST]).split())
 
 
 def paragraphs(text: str) -> str:
@@ -38,7 +38,7 @@ def paragraphs(text: str) -> str:
 
 
 def _lines(text: str) -> str:
-    lines = (" ".join(line.split()) for line in composed(text).split("\n"))
+    lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
@@ -58,7 +58,7 @@ def _stripped(text: str) -> str:
         if "&" not in text:
             break
         text = html.unescape(text)
-    text = _CONTROLS.sub("", text)
+    text = composed(_CONTROLS.sub("", text))  # before the last look: an unseen mark may part a sign from its name
     return _OPENING.sub("‹", text) if "<" in text else text
 
 
@@ -84,5 +84,5 @@ def _without_tags(text: str) -> str:
 
 def literal_text(text: str, *, one_line: bool) -> str:
     """Text that was never HTML: its signs are meant as they stand, and still nothing in it opens a tag."""
-    safe = _OPENING.sub("‹", _CONTROLS.sub("", text[:LONGEST]))
-    return normal(safe) if one_line else _lines(safe)
+    safe = _OPENING.sub("‹", composed(_CONTROLS.sub("", text[:LONGEST])))
+    return " ".join(safe.split()) if one_line else _lines(safe)

@@ -1,6 +1,6 @@
 """An item is assigned with a dated deadline, answered by its unit, and the answer published by the centre."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -112,7 +112,7 @@ async def find_late(database: Database) -> bool:
 
 
 def due_of(rule: DeadlineRule, start: datetime) -> datetime:
-    return published_calendar().due(start, rule.amount, rule.unit)
+    return published_calendar().due(start, rule.amount, rule.unit).astimezone(UTC)
 
 
 async def choices(session: AsyncSession) -> schemas.Choices:
