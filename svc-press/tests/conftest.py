@@ -56,7 +56,7 @@ class Newspaper:
     def url(self, path="/rss"):
         return f"http://127.0.0.1:{self.port}{path}"
 
-    def says(self, body=b"", status=200, path="/rss", packed=False, **fields):
+    def says(self, body=b"", status=200, path="/rss", *, packed=False, **fields):
         headers = {name.replace("_", "-"): value for name, value in fields.items()}
         if packed:
             body, headers["content-encoding"] = gzip.compress(body), "gzip"

@@ -14,6 +14,7 @@ export const ROUTES = {
   settings: '/settings',
   notices: '/notices',
   environment: '/environment',
+  press: '/press',
 } as const;
 
 export const router = new Router<keyof typeof ROUTES>(ROUTES);

@@ -9,6 +9,7 @@ export const ROUTES = {
   notices: '/ops/notices',
   organisations: '/ops/organisations/:kind',
   environment: '/ops/environment',
+  press: '/ops/press',
 } as const;
 
 export const router = new Router<keyof typeof ROUTES>(ROUTES);

@@ -34,10 +34,11 @@ def likeness(one: Vector, other: Vector) -> float:
 
 def moved(centre: Vector, item: Vector, decay: float) -> dict[str, float]:
     """The centre of a story after one more item: what was fades by `decay`, the strongest terms are kept."""
-    merged = Counter({term: weight * decay for term, weight in centre.items()})
+    merged = {term: weight * decay for term, weight in centre.items()}
     for term, weight in item.items():
-        merged[term] += weight
-    return _unit(dict(merged.most_common(KEPT)))
+        merged[term] = merged.get(term, 0.0) + weight
+    strongest = sorted(merged, key=lambda term: -merged[term])[:KEPT]
+    return _unit({term: merged[term] for term in strongest})
 
 
 def _unit(found: dict[str, float]) -> dict[str, float]:

@@ -8,7 +8,7 @@ from hueioc.vi import fold, normal
 _WORD = re.compile(r"[^\W_]+")
 _OLD = ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ")
 _NEW = ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy")
-_PLACED = dict(zip(_OLD, _NEW, strict=True))
+_PLACED: dict[str, str] = dict(zip(_OLD, _NEW, strict=True))
 _AT_THE_END = re.compile(rf"(?<!q)(?:{'|'.join(_OLD)})(?![^\W_])")
 _AFTER_Q = re.compile(r"(?<=q)([ùúủũụ])y(?![^\W_])")
 _TONED_Y = dict(zip("ùúủũụ", "ỳýỷỹỵ", strict=True))

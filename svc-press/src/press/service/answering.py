@@ -84,8 +84,9 @@ async def publish(session: AsyncSession, caller: Principal, response_id: UUID) -
     """The public copy is another text: without telephone numbers, e-mail addresses and numbers of cards."""
     row = await _taken(session, response_id)
     _demand(row, Action.PUBLISH)
-    row.published_answer, row.question, row.published_at = redact(row.answer), redact(row.question), now()
-    is_in_time = row.published_at <= row.due_at
+    moment = now()
+    row.published_answer, row.question, row.published_at = redact(row.answer), redact(row.question), moment
+    is_in_time = moment <= row.due_at
     return await _move(session, row, Action.PUBLISH, caller, ItemPublished, is_in_time=is_in_time)
 
 

@@ -1544,6 +1544,354 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ops/press/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Choices
+         * @description The units that can be asked, and the deadlines in force with the moment they would end.
+         */
+        get: operations["show_choices_v1_ops_press_choices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/items/{item_id}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign Item
+         * @description Ask a unit to answer, until a date that the rule gives.
+         */
+        post: operations["assign_item_v1_ops_press_items__item_id__assignment_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Responses
+         * @description What units were asked, newest first.
+         */
+        get: operations["list_responses_v1_ops_press_responses_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/responses/{response_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Response
+         * @description One of them with its history.
+         */
+        get: operations["show_response_v1_ops_press_responses__response_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/responses/{response_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write Answer
+         * @description The unit's answer, for the centre to look at.
+         */
+        post: operations["write_answer_v1_ops_press_responses__response_id__answer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/responses/{response_id}/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record Correction
+         * @description The newspaper has corrected itself.
+         */
+        post: operations["record_correction_v1_ops_press_responses__response_id__correction_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/responses/{response_id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish Answer
+         * @description Everybody may read the answer from now on.
+         */
+        post: operations["publish_answer_v1_ops_press_responses__response_id__publication_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/responses/{response_id}/reassignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reassign
+         * @description Another unit is to answer; the deadline stays.
+         */
+        post: operations["reassign_v1_ops_press_responses__response_id__reassignment_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/responses/{response_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return Answer
+         * @description The answer goes back to the unit, with the reason.
+         */
+        post: operations["return_answer_v1_ops_press_responses__response_id__return_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sources
+         * @description Every source and how it stands.
+         */
+        get: operations["list_sources_v1_ops_press_sources_get"];
+        put?: never;
+        /**
+         * Add Source
+         * @description A feed to be read from now on.
+         */
+        post: operations["add_source_v1_ops_press_sources_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/sources/{source_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Source
+         * @description Ask it next.
+         */
+        post: operations["check_source_v1_ops_press_sources__source_id__check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/sources/{source_id}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Switch Source
+         * @description On or off.
+         */
+        put: operations["switch_source_v1_ops_press_sources__source_id__switch_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/stories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Stories
+         * @description Stories, those with the newest items first.
+         */
+        get: operations["list_stories_v1_ops_press_stories_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/stories/{story_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Story
+         * @description One story with its items, copies among them, whom it blames and who is to answer.
+         */
+        get: operations["show_story_v1_ops_press_stories__story_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/stories/{story_id}/alert/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See Alert
+         * @description Somebody has looked at the alert.
+         */
+        post: operations["see_alert_v1_ops_press_stories__story_id__alert_seen_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/watches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Watches
+         * @description The subjects that ring.
+         */
+        get: operations["list_watches_v1_ops_press_watches_get"];
+        put?: never;
+        /**
+         * Add Watch
+         * @description A subject to follow from now on.
+         */
+        post: operations["add_watch_v1_ops_press_watches_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/watches/{watch_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Watch
+         * @description The subject rings no more.
+         */
+        delete: operations["end_watch_v1_ops_press_watches__watch_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ops/queue": {
         parameters: {
             query?: never;
@@ -2684,6 +3032,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/press/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Answers
+         * @description What the press asked and the authority answered, newest first.
+         */
+        get: operations["list_answers_v1_press_answers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/press/answers/{response_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Answer
+         * @description One published answer.
+         */
+        get: operations["show_answer_v1_press_answers__response_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/press/digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Digest
+         * @description Today's press.
+         */
+        get: operations["show_digest_v1_press_digest_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/press/digests/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Digest Of
+         * @description The press of one day of Hue.
+         */
+        get: operations["show_digest_of_v1_press_digests__day__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/press/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Items
+         * @description Items, newest first; `q` finds with and without accents. Title, lead and link, never the whole text.
+         */
+        get: operations["list_items_v1_press_items_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/push-key": {
         parameters: {
             query?: never;
@@ -3657,6 +4105,18 @@ export interface components {
              */
             valid_from: string;
         };
+        /** Alert */
+        Alert: {
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            /** Reasons */
+            reasons: components["schemas"]["Reason"][];
+            /** Seen At */
+            seen_at: string | null;
+        };
         /** Answer */
         Answer: {
             /**
@@ -3682,6 +4142,11 @@ export interface components {
              * @enum {string}
              */
             outcome: "resolved" | "partly" | "planned" | "no_violation_found" | "not_our_remit" | "could_not_fix";
+            /** Text */
+            text: string;
+        };
+        /** AnswerWrite */
+        AnswerWrite: {
             /** Text */
             text: string;
         };
@@ -3717,6 +4182,24 @@ export interface components {
              * @default []
              */
             supporting?: string[];
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * AssignmentCreate
+         * @description Ask a unit to answer; the rule decides until when.
+         */
+        AssignmentCreate: {
+            /** Question */
+            question: string;
+            /**
+             * Rule
+             * @default normal
+             */
+            rule?: string;
             /**
              * Unit Id
              * Format: uuid
@@ -3780,6 +4263,19 @@ export interface components {
             /** Low */
             low: number;
             name: components["schemas"]["Words"];
+        };
+        /** Blame */
+        Blame: {
+            agency: components["schemas"]["Tag"];
+            /** Cue */
+            cue: string;
+            /**
+             * Item Id
+             * Format: uuid
+             */
+            item_id: string;
+            /** Sentence */
+            sentence: string;
         };
         /**
          * By
@@ -3869,6 +4365,16 @@ export interface components {
             /** Key */
             key: string;
             name: components["schemas"]["Names"];
+        };
+        /**
+         * Choices
+         * @description What the form of an assignment offers.
+         */
+        Choices: {
+            /** Rules */
+            rules: components["schemas"]["RuleShown"][];
+            /** Units */
+            units: components["schemas"]["PressUnitShown"][];
         };
         /** City */
         City: {
@@ -4152,6 +4658,16 @@ export interface components {
             phone?: string;
         };
         /**
+         * CorrectionCreate
+         * @description The newspaper has corrected itself.
+         */
+        CorrectionCreate: {
+            /** Text */
+            text: string;
+            /** Url */
+            url?: string | null;
+        };
+        /**
          * DeliveryOutcome
          * @enum {string}
          */
@@ -4204,6 +4720,25 @@ export interface components {
          * @enum {string}
          */
         Digest: "none" | "daily";
+        /** DigestStory */
+        DigestStory: {
+            /** Agencies */
+            agencies: components["schemas"]["Tag"][];
+            /** Excerpt */
+            excerpt: string;
+            /** Items */
+            items: number;
+            /** Places */
+            places: components["schemas"]["Tag"][];
+            /** Publisher */
+            publisher: string;
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+            /** Voices */
+            voices: number;
+        };
         /** EmailUpdate */
         EmailUpdate: {
             /** Email */
@@ -4234,6 +4769,19 @@ export interface components {
          * @enum {string}
          */
         EnvironmentChannel: "upload" | "folder" | "json" | "mqtt";
+        /** HistoryLine */
+        EnvironmentHistoryLine: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Facts */
+            facts: {
+                [key: string]: number | string | null;
+            };
+            kind: components["schemas"]["ChangeKind"];
+        };
         /**
          * Medium
          * @description What a station watches.
@@ -4255,6 +4803,12 @@ export interface components {
             /** Ward */
             ward: string | null;
         };
+        /**
+         * Reason
+         * @description Why a row was rejected, or a file could not be read.
+         * @enum {string}
+         */
+        EnvironmentReason: "syntax" | "unknown-symbol" | "not-a-number" | "wrong-unit" | "wrong-time" | "in-the-future" | "too-old" | "wrong-status" | "unknown-station" | "not-text" | "empty" | "too-many-rows";
         /** ErasureList */
         ErasureList: {
             /** Items */
@@ -4341,6 +4895,12 @@ export interface components {
             /** Working Days */
             working_days: number;
         };
+        /**
+         * FetchProblem
+         * @description Why a source could not be read.
+         * @enum {string}
+         */
+        FetchProblem: "address-refused" | "unreachable" | "timed-out" | "too-large" | "too-many-redirects" | "bad-status" | "slow-down" | "gone" | "broken" | "not-a-feed";
         /** FieldNote */
         FieldNote: {
             /** Author */
@@ -4509,16 +5069,14 @@ export interface components {
         };
         /** HistoryLine */
         HistoryLine: {
+            action: components["schemas"]["PressAction"];
             /**
              * At
              * Format: date-time
              */
             at: string;
-            /** Facts */
-            facts: {
-                [key: string]: number | string | null;
-            };
-            kind: components["schemas"]["ChangeKind"];
+            /** Note */
+            note: string;
         };
         /**
          * Hours
@@ -4607,7 +5165,7 @@ export interface components {
             rows: components["schemas"]["RowAnswer"][];
             /** Station */
             station: string | null;
-            unreadable: components["schemas"]["Reason"] | null;
+            unreadable: components["schemas"]["EnvironmentReason"] | null;
         };
         /** IntakeDetail */
         IntakeDetail: {
@@ -4636,7 +5194,7 @@ export interface components {
             rejected_rows: components["schemas"]["RejectedRow"][];
             /** Station Id */
             station_id: string | null;
-            unreadable: components["schemas"]["Reason"] | null;
+            unreadable: components["schemas"]["EnvironmentReason"] | null;
         };
         /** IntakeSummary */
         IntakeSummary: {
@@ -4663,8 +5221,53 @@ export interface components {
             rejected: number;
             /** Station Id */
             station_id: string | null;
-            unreadable: components["schemas"]["Reason"] | null;
+            unreadable: components["schemas"]["EnvironmentReason"] | null;
         };
+        /**
+         * Item
+         * @description Title, lead and link: never the whole text of a newspaper.
+         */
+        Item: {
+            /** Agencies */
+            agencies: components["schemas"]["Tag"][];
+            /** Copy Of */
+            copy_of: string | null;
+            /** Excerpt */
+            excerpt: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Date Ours */
+            is_date_ours: boolean;
+            /** Places */
+            places: components["schemas"]["Tag"][];
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Publisher */
+            publisher: string;
+            /** Source */
+            source: string;
+            /**
+             * Story Id
+             * Format: uuid
+             */
+            story_id: string;
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * Keeps
+         * @description What is kept of a source.
+         * @enum {string}
+         */
+        Keeps: "all" | "names-hue";
         /**
          * KeyAnswer
          * @description The key is shown this once.
@@ -4998,6 +5601,11 @@ export interface components {
             items: components["schemas"]["NearbyReport"][];
             /** Radius M */
             radius_m: number;
+        };
+        /** Note */
+        Note: {
+            /** Reason */
+            reason: string;
         };
         /** NoticePage */
         NoticePage: {
@@ -5434,6 +6042,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[Item] */
+        Page_Item_: {
+            /** Items */
+            items: components["schemas"]["Item"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[OfficerShown] */
         Page_OfficerShown_: {
             /** Items */
@@ -5455,10 +6070,24 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[PublicAnswer] */
+        Page_PublicAnswer_: {
+            /** Items */
+            items: components["schemas"]["PublicAnswer"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[ReportSummary] */
         Page_ReportSummary_: {
             /** Items */
             items: components["schemas"]["ReportSummary"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[Response] */
+        Page_Response_: {
+            /** Items */
+            items: components["schemas"]["Response"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -5473,6 +6102,13 @@ export interface components {
         Page_RosterShown_: {
             /** Items */
             items: components["schemas"]["RosterShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[StorySummary] */
+        Page_StorySummary_: {
+            /** Items */
+            items: components["schemas"]["StorySummary"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -5610,6 +6246,41 @@ export interface components {
             quiet_to: string | null;
         };
         /**
+         * Action
+         * @description The lines of the history of an answer.
+         * @enum {string}
+         */
+        PressAction: "assign" | "reassign" | "answer" | "return" | "publish" | "overdue" | "correct";
+        /**
+         * Digest
+         * @description A day of the local press, by Hue's calendar.
+         */
+        PressDigest: {
+            /** Answers */
+            answers: components["schemas"]["PublicAnswer"][];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Stories */
+            stories: components["schemas"]["DigestStory"][];
+        };
+        /** UnitShown */
+        PressUnitShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            name: components["schemas"]["Words"];
+        };
+        /**
          * Priority
          * @enum {string}
          */
@@ -5658,6 +6329,48 @@ export interface components {
             title_vi: string;
             /** Url */
             url: string;
+        };
+        /**
+         * PublicAnswer
+         * @description The press asked, the authority answered: for everybody.
+         */
+        PublicAnswer: {
+            /** Answer */
+            answer: string;
+            /** Correction */
+            correction: string;
+            /** Correction Url */
+            correction_url: string;
+            /** Excerpt */
+            excerpt: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is In Time */
+            is_in_time: boolean;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Publisher */
+            publisher: string;
+            /** Question */
+            question: string;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+            /** Title */
+            title: string;
+            unit: components["schemas"]["Words"];
+            /** Url */
+            url: string;
+            /** Version */
+            version: number;
         };
         /**
          * PublicPlace
@@ -5861,12 +6574,30 @@ export interface components {
             /** Value */
             value?: unknown;
         };
+        /** Reason */
+        Reason: {
+            kind: components["schemas"]["ReasonKind"];
+            /** Name */
+            name: string;
+            /** Words */
+            words: string;
+        };
         /**
-         * Reason
-         * @description Why a row was rejected, or a file could not be read.
+         * ReasonKind
+         * @description Why a story rang.
          * @enum {string}
          */
-        Reason: "syntax" | "unknown-symbol" | "not-a-number" | "wrong-unit" | "wrong-time" | "in-the-future" | "too-old" | "wrong-status" | "unknown-station" | "not-text" | "empty" | "too-many-rows";
+        ReasonKind: "keyword" | "negative";
+        /** Reassignment */
+        Reassignment: {
+            /** Reason */
+            reason: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
         /** Receipt */
         Receipt: {
             channel: components["schemas"]["Channel"];
@@ -5944,7 +6675,7 @@ export interface components {
             message: components["schemas"]["Words"];
             /** Raw */
             raw: string;
-            reason: components["schemas"]["Reason"];
+            reason: components["schemas"]["EnvironmentReason"];
             /** Row */
             row: number;
         };
@@ -6105,6 +6836,64 @@ export interface components {
              */
             until: string;
         };
+        /**
+         * Response
+         * @description What a unit was asked, and what it answered, as staff see it.
+         */
+        Response: {
+            /** Answer */
+            answer: string;
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * Assigned At
+             * Format: date-time
+             */
+            assigned_at: string;
+            /** Corrected At */
+            corrected_at: string | null;
+            /** Correction */
+            correction: string;
+            /** Correction Url */
+            correction_url: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** History */
+            history: components["schemas"]["HistoryLine"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Overdue */
+            is_overdue: boolean;
+            item: components["schemas"]["Item"];
+            /** Published At */
+            published_at: string | null;
+            /** Question */
+            question: string;
+            /** Rule */
+            rule: string;
+            /** Rule Source */
+            rule_source: string;
+            state: components["schemas"]["ResponseState"];
+            unit: components["schemas"]["Words"];
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ResponseState
+         * @enum {string}
+         */
+        ResponseState: "assigned" | "answered" | "published";
         /** ResponsibilityShown */
         ResponsibilityShown: {
             /** Category */
@@ -6253,7 +7042,7 @@ export interface components {
         RowAnswer: {
             message: components["schemas"]["Words"] | null;
             outcome: components["schemas"]["EnvironmentOutcome"];
-            reason: components["schemas"]["Reason"] | null;
+            reason: components["schemas"]["EnvironmentReason"] | null;
             /** Row */
             row: number;
         };
@@ -6270,6 +7059,24 @@ export interface components {
             row: number;
             /** Vi */
             vi: string;
+        };
+        /**
+         * RuleShown
+         * @description A deadline that can be given today, and when it would end.
+         */
+        RuleShown: {
+            /** Code */
+            code: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Is Verified */
+            is_verified: boolean;
+            name: components["schemas"]["Words"];
+            /** Source */
+            source: string;
         };
         /** Sanction */
         Sanction: {
@@ -6417,6 +7224,96 @@ export interface components {
          * @enum {string}
          */
         Source: "app" | "web" | "operator" | "open311" | "hotline" | "facebook" | "zalo" | "email" | "walk_in";
+        /**
+         * SourceCreate
+         * @description A feed. `agreed_s`: seconds between two polls that the publisher agreed to (in `terms`).
+         */
+        SourceCreate: {
+            /** Agreed S */
+            agreed_s?: number | null;
+            /**
+             * Is Private
+             * @default false
+             */
+            is_private?: boolean;
+            /** @default all */
+            keeps?: components["schemas"]["Keeps"];
+            /** Name */
+            name: string;
+            /** Publisher */
+            publisher: string;
+            /**
+             * Terms
+             * @default
+             */
+            terms?: string;
+            /**
+             * Tier
+             * @default 2
+             */
+            tier?: number;
+            /** Url */
+            url: string;
+        };
+        /** SourceList */
+        SourceList: {
+            /** Items */
+            items: components["schemas"]["SourceShown"][];
+        };
+        /** SourceShown */
+        SourceShown: {
+            /** Agreed S */
+            agreed_s: number | null;
+            /** Checked At */
+            checked_at: string | null;
+            /** Failures */
+            failures: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Items */
+            items: number;
+            keeps: components["schemas"]["Keeps"];
+            /** Name */
+            name: string;
+            /**
+             * Next Check At
+             * Format: date-time
+             */
+            next_check_at: string;
+            /** Polls */
+            polls: number;
+            problem: components["schemas"]["FetchProblem"] | null;
+            /** Publisher */
+            publisher: string;
+            /** Read At */
+            read_at: string | null;
+            state: components["schemas"]["SourceState"];
+            /** Status */
+            status: number | null;
+            /** Terms */
+            terms: string;
+            /** Tier */
+            tier: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Url */
+            url: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SourceState
+         * @enum {string}
+         */
+        SourceState: "awaited" | "healthy" | "failing" | "disabled";
+        /** SourceSwitch */
+        SourceSwitch: {
+            /** Is Active */
+            is_active: boolean;
+        };
         /**
          * StaffFile
          * @description A file of a report. The counts say what detectors have covered, which is never all that is there to cover.
@@ -6572,7 +7469,7 @@ export interface components {
             /** Heard At */
             heard_at: string | null;
             /** History */
-            history: components["schemas"]["HistoryLine"][];
+            history: components["schemas"]["EnvironmentHistoryLine"][];
             /**
              * Id
              * Format: uuid
@@ -6710,6 +7607,101 @@ export interface components {
             state: components["schemas"]["State"];
             unit: components["schemas"]["Names"] | null;
         };
+        /** Story */
+        Story: {
+            /** Agencies */
+            agencies: components["schemas"]["Tag"][];
+            alert: components["schemas"]["Alert"] | null;
+            /** Blames */
+            blames: components["schemas"]["Blame"][];
+            /** Closed At */
+            closed_at: string | null;
+            /** Copies */
+            copies: number;
+            /** Excerpt */
+            excerpt: string;
+            /** First Publisher */
+            first_publisher: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Items */
+            items: components["schemas"]["Item"][];
+            /**
+             * Last Item At
+             * Format: date-time
+             */
+            last_item_at: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Originals */
+            originals: number;
+            /** Places */
+            places: components["schemas"]["Tag"][];
+            response_state: components["schemas"]["ResponseState"] | null;
+            /** Responses */
+            responses: components["schemas"]["Response"][];
+            /** Title */
+            title: string;
+            tone: components["schemas"]["Tone"];
+            /** Url */
+            url: string;
+            /** Version */
+            version: number;
+            /** Voices */
+            voices: number;
+        };
+        /**
+         * StorySummary
+         * @description `voices` publishers, `originals` items that are no copies, `copies` those that are.
+         */
+        StorySummary: {
+            /** Agencies */
+            agencies: components["schemas"]["Tag"][];
+            alert: components["schemas"]["Alert"] | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Copies */
+            copies: number;
+            /** Excerpt */
+            excerpt: string;
+            /** First Publisher */
+            first_publisher: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Item At
+             * Format: date-time
+             */
+            last_item_at: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Originals */
+            originals: number;
+            /** Places */
+            places: components["schemas"]["Tag"][];
+            response_state: components["schemas"]["ResponseState"] | null;
+            /** Title */
+            title: string;
+            tone: components["schemas"]["Tone"];
+            /** Url */
+            url: string;
+            /** Version */
+            version: number;
+            /** Voices */
+            voices: number;
+        };
         /** Subscribed */
         Subscribed: {
             /**
@@ -6846,6 +7838,15 @@ export interface components {
             /** Supporters */
             supporters: number;
         };
+        /**
+         * Tag
+         * @description A place (code of a ward) or an agency (id of a unit, or a word of ours).
+         */
+        Tag: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["Words"];
+        };
         /** Template */
         Template: {
             /** Category */
@@ -6923,6 +7924,11 @@ export interface components {
             /** Token Type */
             token_type: string;
         };
+        /**
+         * Tone
+         * @enum {string}
+         */
+        Tone: "neutral" | "negative";
         /**
          * Transfer
          * @description `is_approved` is null until it is decided; `is_late`: asked after the time for asking.
@@ -7123,6 +8129,42 @@ export interface components {
             decision: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * WatchCreate
+         * @description Any of `phrases`, none of `excluded`; accents count where they are written.
+         */
+        WatchCreate: {
+            /**
+             * Excluded
+             * @default []
+             */
+            excluded?: string[];
+            /** Name */
+            name: string;
+            /** Phrases */
+            phrases: string[];
+        };
+        /** WatchList */
+        WatchList: {
+            /** Items */
+            items: components["schemas"]["WatchShown"][];
+        };
+        /** WatchShown */
+        WatchShown: {
+            /** Excluded */
+            excluded: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Name */
+            name: string;
+            /** Phrases */
+            phrases: string[];
         };
         /** Words */
         Words: {
@@ -10368,6 +11410,621 @@ export interface operations {
             };
         };
     };
+    show_choices_v1_ops_press_choices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_item_v1_ops_press_items__item_id__assignment_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Response"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_responses_v1_ops_press_responses_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ResponseState"] | null;
+                unit_id?: string | null;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Response_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_response_v1_ops_press_responses__response_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Response"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_answer_v1_ops_press_responses__response_id__answer_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Response"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_correction_v1_ops_press_responses__response_id__correction_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Response"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_answer_v1_ops_press_responses__response_id__publication_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Response"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reassign_v1_ops_press_responses__response_id__reassignment_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reassignment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Response"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    return_answer_v1_ops_press_responses__response_id__return_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Note"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Response"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sources_v1_ops_press_sources_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_source_v1_ops_press_sources_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_source_v1_ops_press_sources__source_id__check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_source_v1_ops_press_sources__source_id__switch_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceSwitch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_stories_v1_ops_press_stories_get: {
+        parameters: {
+            query?: {
+                tone?: components["schemas"]["Tone"] | null;
+                agency?: string | null;
+                alerted?: boolean;
+                unseen?: boolean;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StorySummary_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_story_v1_ops_press_stories__story_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                story_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Story"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_alert_v1_ops_press_stories__story_id__alert_seen_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                story_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_watches_v1_ops_press_watches_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_watch_v1_ops_press_watches_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_watch_v1_ops_press_watches__watch_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                watch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_queue_v1_ops_queue_get: {
         parameters: {
             query?: never;
@@ -12998,6 +14655,169 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_answers_v1_press_answers_get: {
+        parameters: {
+            query?: {
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PublicAnswer_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_answer_v1_press_answers__response_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicAnswer"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_digest_v1_press_digest_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressDigest"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_digest_of_v1_press_digests__day__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressDigest"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_items_v1_press_items_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                place?: string | null;
+                agency?: string | null;
+                source_id?: string | null;
+                since?: string | null;
+                with_copies?: boolean;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Item_"];
                 };
             };
             /** @description Problem */
