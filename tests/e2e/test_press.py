@@ -100,7 +100,7 @@ async def test_a_feed_becomes_a_story_an_answer_and_a_digest(city: City, newspap
         await until(tile, SEEN_WITHIN_S)
         assert (await client.get("/v1/city/press")).status_code in {401, 403, 404}
     async with city.database("press") as database:
-        rows = await database.fetch("select subject from outbox where subject like 'evt.press.%' order by id")
+        rows = await database.fetch("select subject from outbox where subject ~ '^evt.press.(story|item)' order by id")
     assert [row["subject"].removeprefix("evt.press.") for row in rows] == [
         *("story.opened", "story.turned_negative", "item.assigned", "item.answered", "item.published")
     ]
