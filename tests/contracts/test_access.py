@@ -106,6 +106,30 @@ ACCESS = {
     "GET /v1/ops/camera/violations/{violation_id}/custody": "auditor moderator supervisor",
     "GET /v1/ops/camera/violations/{violation_id}/package": "supervisor",
     "POST /v1/ops/camera/violations/{violation_id}/transfer": "supervisor",
+    "GET /v1/press/items": "anyone",
+    "GET /v1/press/answers": "anyone",
+    "GET /v1/press/answers/{response_id}": "anyone",
+    "GET /v1/press/digest": "anyone",
+    "GET /v1/press/digests/{day}": "anyone",
+    "GET /v1/ops/press/stories": READERS,
+    "GET /v1/ops/press/stories/{story_id}": READERS,
+    "POST /v1/ops/press/stories/{story_id}/alert/seen": ANSWERERS,
+    "GET /v1/ops/press/choices": CENTRE,
+    "POST /v1/ops/press/items/{item_id}/assignment": CENTRE,
+    "GET /v1/ops/press/responses": READERS,
+    "GET /v1/ops/press/responses/{response_id}": READERS,
+    "POST /v1/ops/press/responses/{response_id}/answer": ANSWERERS,
+    **{
+        f"POST /v1/ops/press/responses/{{response_id}}/{step}": CENTRE
+        for step in ("reassignment", "return", "publication", "correction")
+    },
+    "GET /v1/ops/press/sources": READERS,
+    "POST /v1/ops/press/sources": CENTRE,
+    "POST /v1/ops/press/sources/{source_id}/check": CENTRE,
+    "PUT /v1/ops/press/sources/{source_id}/switch": CENTRE,
+    "GET /v1/ops/press/watches": READERS,
+    "POST /v1/ops/press/watches": CENTRE,
+    "DELETE /v1/ops/press/watches/{watch_id}": CENTRE,
     "GET /v1/city": "anyone",  # each caller gets the tiles made for them
     "GET /v1/city/{service}": "anyone",  # as /v1/city
     "GET /v1/map": "anyone",  # as /v1/city

@@ -8,14 +8,20 @@ import unicodedata
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _MARKS = re.compile("[\u0300-\u036f]")
-_BLANKS = re.compile(r"\s+")
 _D = str.maketrans({"đ": "d", "Đ": "D", "Ð": "D", "ð": "d"})
 
 
+def composed(text: str) -> str:
+    """NFC, without unseen marks, the Icelandic Ð that some keyboards give as Đ; blanks and lines as they stand."""
+    plain = unicodedata.normalize("NFC", text)
+    if _UNSEEN.search(plain):
+        plain = _UNSEEN.sub("", plain)
+    return plain.replace("Ð", "Đ").replace("ð", "đ")
+
+
 def normal(text: str) -> str:
-    """NFC, without unseen marks, blanks single, the Icelandic Ð that some keyboards give as Đ."""
-    plain = _UNSEEN.sub("", unicodedata.normalize("NFC", text)).replace("Ð", "Đ").replace("ð", "đ")
-    return _BLANKS.sub(" ", plain).strip()
+    """As `composed`, with single blanks."""
+    return " ".join(composed(text).split())
 
 
 def fold(text: str) -> str:

@@ -16,6 +16,7 @@ export const ROUTES = {
   environment: '/environment',
   warnings: '/warnings',
   warning: '/warnings/:id',
+  press: '/press',
 } as const;
 
 export const router = new Router<keyof typeof ROUTES>(ROUTES);

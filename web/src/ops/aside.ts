@@ -8,5 +8,6 @@ export const ASIDE = {
   environment: () => import('./environment/StationsPage.svelte'),
   warning: () => import('./warning/WarningPage.svelte'),
   camera: () => import('./camera/CamerasPage.svelte'),
+  press: () => import('./press/PressPage.svelte'),
   organisations: () => import('./organisations/OrganisationsPage.svelte'),
 };

@@ -12,6 +12,7 @@ export const ROUTES = {
   fishing: '/ops/fishing',
   warning: '/ops/warning',
   camera: '/ops/camera',
+  press: '/ops/press',
 } as const;
 
 export const router = new Router<keyof typeof ROUTES>(ROUTES);

@@ -17,7 +17,7 @@ IDLE_LIMIT_S = 4.0
 class Pool:
     """Connections to (host, port). Make it inside the running loop and `close()` it there."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a fact of the upstream
         self,
         host: str,
         port: int,
@@ -25,12 +25,17 @@ class Pool:
         max_connections: int = 256,
         max_waiting: int = 1024,
         tls: ssl.SSLContext | None = None,
+        address: str = "",
+        connect_timeout_s: float = CONNECT_TIMEOUT_S,
     ) -> None:
+        """`address` is where `host` was found, for callers who must not have it looked up again."""
         self.host = host
         self.port = port
         self._max_connections = max_connections
         self._max_waiting = max_waiting
         self._tls = tls
+        self._address = address
+        self._connect_timeout_s = connect_timeout_s
         self._authority = (f"[{host}]:{port}" if ":" in host else f"{host}:{port}").encode("ascii")
         self._idle: list[Connection] = []
         self._alive: set[Connection] = set()
@@ -143,9 +148,13 @@ class Pool:
     async def _connect(self, ends: float) -> Connection:
         loop = asyncio.get_running_loop()
         try:
-            async with asyncio.timeout(min(CONNECT_TIMEOUT_S, max(0.0, ends - loop.time()))):
+            async with asyncio.timeout(min(self._connect_timeout_s, max(0.0, ends - loop.time()))):
                 _, connection = await loop.create_connection(
-                    lambda: Connection(self, loop), self.host, self.port, ssl=self._tls
+                    lambda: Connection(self, loop),
+                    self._address or self.host,
+                    self.port,
+                    ssl=self._tls,
+                    server_hostname=self.host if self._tls else None,
                 )
         except TimeoutError as error:
             self._free_slot()

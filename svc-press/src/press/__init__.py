@@ -1,0 +1,1 @@
+"""Local press: what the newspapers write about Hue, and what the authority answers."""

@@ -1,0 +1,1 @@
+"""Pure rules of the press: no database, no network."""
