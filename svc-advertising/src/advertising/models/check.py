@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, Boolean, Date, ForeignKey, Identity, Index, Integer, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Date, ForeignKey, Identity, Index, Integer, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from advertising.models.base import Base
@@ -18,7 +18,7 @@ class Snapshot(Identified, Base):
     __tablename__ = "snapshots"
     __table_args__ = (
         Index("ix_snapshots_screen", "screen_id", "at", "id"),
-        Index("ix_snapshots_waiting", "id", postgresql_where="state = 'waiting'"),
+        Index("ix_snapshots_waiting", "id", postgresql_where=text("state = 'waiting'")),
         Index("uq_snapshots_picture", "viewpoint_id", "at", "sha256", unique=True),
     )
 
@@ -71,7 +71,7 @@ class Case(Versioned, Base):
 
     __tablename__ = "cases"
     __table_args__ = (
-        Index("uq_cases_open", "screen_id", "verdict", unique=True, postgresql_where="state <> 'closed'"),
+        Index("uq_cases_open", "screen_id", "verdict", unique=True, postgresql_where=text("state <> 'closed'")),
         Index("ix_cases_created_at", "created_at", "id"),
     )
 

@@ -9,11 +9,10 @@ from advertising import schemas, views
 from advertising.routes.device import PICTURE
 from advertising.routes.ops import CENTRE, STAFF
 from advertising.service import cases, content
-from advertising.service.snapshots import LIMITS
+from advertising.service.snapshots import demand_picture
 from advertising.states import CaseState, CreativeState
 from hueioc.auth.access import Caller
 from hueioc.edge import EdgeRoute, Session
-from hueioc.files.sniff import HEAD_BYTES
 from hueioc.paging import Page, Paging
 from hueioc.runtime import runtime_of
 
@@ -38,7 +37,7 @@ async def add_creative(session: Session, caller: Caller, data: schemas.CreativeC
 async def set_creative_picture(request: Request, session: Session, creative_id: UUID) -> schemas.Creative:
     """The file that players will show, as JPEG, PNG or WebP."""
     raw = await request.body()
-    LIMITS.demand(raw[:HEAD_BYTES], len(raw))
+    demand_picture(raw)
     return views.creative(await content.set_picture(session, runtime_of(request).files, creative_id, raw))
 
 

@@ -1,7 +1,7 @@
 """Whether somebody changed a price: marks of a few centimetres that are others, in the colours that are there anyway.
 
-Cells of 16 pixels. A group of two that differ in tone and in form, without foreign colours in or beside it, is a change;
-one that touches foreign colours belongs to whatever stands in front.
+Cells of 16 pixels. A group of two that differ in tone and in form, without foreign colours in or beside it, is a
+change; one that touches foreign colours belongs to whatever stands in front.
 """
 
 from typing import NamedTuple

@@ -22,6 +22,7 @@ DARK_MEAN, DARK_SPREAD = 20.0, 4.0
 """Greys (C7); a screen that is off by day is grey, but as even."""
 OFF_BY_DAY = 75.0
 LIT_MEAN, LIT_PEAK = 42.0, 120.0
+MARGIN = 24
 BURNT = 0.6
 """Part of the view that is white from which nothing can be read."""
 MOST_RECOLOURED = 0.25
@@ -57,7 +58,8 @@ class Judgement:
 
 def light_of(seen: Seen) -> tuple[float, float, float, float]:
     """Mean, spread and near-highest grey of a view, and which part is burnt out."""
-    small = cv2.resize(seen.grey, (64, 36), interpolation=cv2.INTER_AREA)
+    inner = seen.grey[MARGIN:-MARGIN, MARGIN:-MARGIN]  # corners are marked some pixels off, and the street is lit
+    small = cv2.resize(inner, (64, 36), interpolation=cv2.INTER_AREA)
     return float(small.mean()), float(small.std()), float(np.percentile(small, 99)), float((small > 250).mean())  # noqa: PLR2004
 
 
@@ -98,6 +100,10 @@ def judge(seen: Seen, scheduled: Sequence[Candidate], others: Sequence[Candidate
         return _said(Verdict.WRONG_SLOT, Why.NOT_SCHEDULED_NOW, best, seen)
     if light_of(seen)[3] > BURNT:
         return Judgement(Verdict.UNVERIFIABLE, Why.OVEREXPOSED)
+    return _no_match(found, seen, limits)
+
+
+def _no_match(found: "Sequence[_Pair]", seen: Seen, limits: Limits) -> Judgement:
     nearest = max(found, key=lambda pair: pair[1].score, default=None)
     if nearest is None or not is_alike(nearest[1], limits):
         return Judgement(Verdict.UNKNOWN_CONTENT, Why.NOTHING_LIKE_IT)

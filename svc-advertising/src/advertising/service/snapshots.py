@@ -12,23 +12,29 @@ from advertising.queries import checks
 from advertising.rules.pictures import LARGEST
 from advertising.states import SnapshotState, Verdict
 from hueioc.clock import now
-from hueioc.errors import invalid_field
-from hueioc.files.limits import UploadLimits
-from hueioc.files.sniff import HEAD_BYTES
+from hueioc.errors import TooLarge, invalid_field
+from hueioc.files.sniff import HEAD_BYTES, demand_media
 from hueioc.files.store import FileStore
 from hueioc.ids import uuid7
 from hueioc.paging import Cursor, Page, PageQuery, cut
 
 AHEAD = timedelta(minutes=1)
 OLDEST = timedelta(hours=24)
-LIMITS = UploadLimits(image=LARGEST)
+ACCEPTED = frozenset({"image/jpeg", "image/png", "image/webp"})
+
+
+def demand_picture(raw: bytes) -> None:
+    """By its first bytes; raises UnsupportedMedia or TooLarge."""
+    demand_media(raw[:HEAD_BYTES], ACCEPTED)
+    if len(raw) > LARGEST:
+        raise TooLarge
 
 
 async def receive(
     session: AsyncSession, files: FileStore, viewpoint: Viewpoint, at: datetime | None, raw: bytes
 ) -> Snapshot:
     """The same picture of the same moment again is the same snapshot."""
-    LIMITS.demand(raw[:HEAD_BYTES], len(raw))
+    demand_picture(raw)
     moment = at or now()
     if moment.tzinfo is None or not now() - OLDEST <= moment <= now() + AHEAD:
         raise invalid_field(

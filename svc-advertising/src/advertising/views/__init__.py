@@ -47,9 +47,8 @@ def staff_screen(row: models.Screen, day: date, open_cases: int) -> schemas.Staf
 
 
 def _of_register(row: models.Screen, day: date) -> dict[str, object]:
-    names = ["id", "code", "owner_name", "licence_no", "licence_from", "licence_until", "permit_no", "venue_type", "lat", "lon", "address"]
-    names += ["width_m", "height_m", "opens", "closes", "version"]
-    return {name: getattr(row, name) for name in names} | {
+    given = schemas.Screen.model_fields.keys() - {"name", "licence_state", "ward"}
+    return {name: getattr(row, name) for name in given} | {
         "name": Bilingual(vi=row.name_vi, en=row.name_en),
         "licence_state": licence_state(row.licence_until, day),
         "ward": row.ward_code,
