@@ -30,8 +30,8 @@ OTHER_LANGUAGE = (
     "language => document.documentElement.lang === language || document.querySelector('button[lang]').click()"
 )
 QUEUE = "/ops/"
-OPEN = ("/", "/reports", "/map", "/reports/none", "/mine", "/notices", "/environment", "/nowhere")
-SERVICES = ("/ops/city", "/ops/environment")
+OPEN = ("/", "/reports", "/map", "/reports/none", "/mine", "/notices", "/environment", "/advertising", "/nowhere")
+SERVICES = ("/ops/city", "/ops/environment", "/ops/advertising")
 GROUPS = ("city", "unit", "category", "ward", "month")
 KINDS = ("agencies", "units", "officers", "rosters", "substitutes", "responsibilities")
 

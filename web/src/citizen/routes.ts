@@ -14,6 +14,7 @@ export const ROUTES = {
   settings: '/settings',
   notices: '/notices',
   environment: '/environment',
+  advertising: '/advertising',
 } as const;
 
 export const router = new Router<keyof typeof ROUTES>(ROUTES);

@@ -5,5 +5,6 @@ export const ASIDE = {
   list: () => import('./statistics/ListPage.svelte'),
   notices: () => import('./notices/NoticesPage.svelte'),
   environment: () => import('./environment/StationsPage.svelte'),
+  advertising: () => import('./advertising/AdvertisingPage.svelte'),
   organisations: () => import('./organisations/OrganisationsPage.svelte'),
 };

@@ -9,6 +9,7 @@ export const ROUTES = {
   notices: '/ops/notices',
   organisations: '/ops/organisations/:kind',
   environment: '/ops/environment',
+  advertising: '/ops/advertising',
 } as const;
 
 export const router = new Router<keyof typeof ROUTES>(ROUTES);

@@ -452,6 +452,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/advertising/play-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Plays
+         * @description A batch of plays; every row has its answer. Idempotent by `play_id`.
+         */
+        post: operations["send_plays_v1_advertising_play_logs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/advertising/screens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Screens
+         * @description Every electronic advertising screen of the city with its licence.
+         */
+        get: operations["list_screens_v1_advertising_screens_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/advertising/screens/{screen_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Screen
+         * @description One screen.
+         */
+        get: operations["show_screen_v1_advertising_screens__screen_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/advertising/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Snapshot
+         * @description A camera's picture of its screen; kept now, judged within a second or two.
+         */
+        post: operations["send_snapshot_v1_advertising_snapshots_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/areas": {
         parameters: {
             query?: never;
@@ -1066,6 +1146,356 @@ export interface paths {
          * @description Every published report as GeoJSON.
          */
         get: operations["export_geojson_v1_open_data_reports_geojson_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cases
+         * @description Newest first.
+         */
+        get: operations["list_cases_v1_ops_advertising_cases_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Case
+         * @description One case with its evidence, the proposed bracket and its history.
+         */
+        get: operations["show_case_v1_ops_advertising_cases__case_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/cases/{case_id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Case
+         * @description What came of it, with the reason.
+         */
+        post: operations["close_case_v1_ops_advertising_cases__case_id__closing_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/cases/{case_id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reply Case
+         * @description What the owner of the screen answers, taken down.
+         */
+        post: operations["reply_case_v1_ops_advertising_cases__case_id__reply_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/creatives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Creatives
+         * @description Newest first.
+         */
+        get: operations["list_creatives_v1_ops_advertising_creatives_get"];
+        put?: never;
+        /**
+         * Add Creative
+         * @description A draft; its picture follows.
+         */
+        post: operations["add_creative_v1_ops_advertising_creatives_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/creatives/{creative_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Creative
+         * @description Approve, refuse or withdraw; who entered it may not approve it.
+         */
+        post: operations["decide_creative_v1_ops_advertising_creatives__creative_id__decision_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/creatives/{creative_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Creative Picture
+         * @description The file that players will show, as JPEG, PNG or WebP.
+         */
+        put: operations["set_creative_picture_v1_ops_advertising_creatives__creative_id__picture_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/screens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Staff Screens
+         * @description Every screen with what stands of it.
+         */
+        get: operations["list_staff_screens_v1_ops_advertising_screens_get"];
+        put?: never;
+        /**
+         * Add Screen
+         * @description A new screen; it is in the public register at once.
+         */
+        post: operations["add_screen_v1_ops_advertising_screens_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/screens/{screen_id}/device-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Screen Key
+         * @description A key for the screen's player or for a camera; it is shown this one time.
+         */
+        post: operations["add_screen_key_v1_ops_advertising_screens__screen_id__device_keys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/screens/{screen_id}/device-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Screen Key
+         * @description The key opens nothing from now on.
+         */
+        delete: operations["revoke_screen_key_v1_ops_advertising_screens__screen_id__device_keys__key_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/screens/{screen_id}/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Schedules
+         * @description The highest priority first.
+         */
+        get: operations["list_schedules_v1_ops_advertising_screens__screen_id__schedules_get"];
+        put?: never;
+        /**
+         * Add Schedule
+         * @description A loop of approved creatives in a part of the day; answers with all of the screen.
+         */
+        post: operations["add_schedule_v1_ops_advertising_screens__screen_id__schedules_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/screens/{screen_id}/schedules/{schedule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End Schedule */
+        delete: operations["end_schedule_v1_ops_advertising_screens__screen_id__schedules__schedule_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/screens/{screen_id}/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Snapshots
+         * @description What was seen of a screen, newest first.
+         */
+        get: operations["list_snapshots_v1_ops_advertising_screens__screen_id__snapshots_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/screens/{screen_id}/viewpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Viewpoints */
+        get: operations["list_viewpoints_v1_ops_advertising_screens__screen_id__viewpoints_get"];
+        put?: never;
+        /**
+         * Add Viewpoint
+         * @description A camera that sees the screen, with the screen's corners in its picture.
+         */
+        post: operations["add_viewpoint_v1_ops_advertising_screens__screen_id__viewpoints_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/screens/{screen_id}/viewpoints/{viewpoint_id}/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload Snapshot
+         * @description A picture by hand; kept now, judged within a second or two.
+         */
+        post: operations["upload_snapshot_v1_ops_advertising_screens__screen_id__viewpoints__viewpoint_id__snapshots_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/snapshots/{snapshot_id}/heat-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Heat Map
+         * @description Where the screen and the creative nearest to it differ.
+         */
+        get: operations["show_heat_map_v1_ops_advertising_snapshots__snapshot_id__heat_map_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/snapshots/{snapshot_id}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show View
+         * @description The screen as it was seen, frontal.
+         */
+        get: operations["show_view_v1_ops_advertising_snapshots__snapshot_id__view_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3519,6 +3949,11 @@ export interface components {
          */
         Action: "submit" | "accept" | "reject" | "ask" | "inform" | "expire" | "merge" | "unmerge" | "assign" | "ask_transfer" | "transfer" | "refuse_transfer" | "verify" | "start" | "plan" | "ask_extension" | "extend" | "refuse_extension" | "sanction" | "answer" | "return" | "resolve" | "rate" | "reopen" | "close" | "ask_again" | "follow_up" | "message" | "warn" | "breach" | "delay" | "claim" | "release" | "picture" | "partner_update" | "attach" | "redact" | "comment" | "support";
         /**
+         * Outcome
+         * @enum {string}
+         */
+        AdvertisingOutcome: "accepted" | "duplicate" | "rejected";
+        /**
          * Age
          * @description How old one service's part is. `age_s` None: not heard since the gateway has started.
          */
@@ -3781,6 +4216,13 @@ export interface components {
             low: number;
             name: components["schemas"]["Words"];
         };
+        /** Bilingual */
+        Bilingual: {
+            /** En */
+            en: string;
+            /** Vi */
+            vi: string;
+        };
         /**
          * By
          * @description What the figures are grouped by.
@@ -3822,6 +4264,108 @@ export interface components {
             items: components["schemas"]["Candidate"][];
             /** Radius M */
             radius_m: number;
+        };
+        /** Case */
+        Case: {
+            /** Closing */
+            closing: string;
+            /** History */
+            history: components["schemas"]["CaseLine"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Licence Expired */
+            licence_expired: boolean;
+            offence: components["schemas"]["OffenceRow"] | null;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            outcome: components["schemas"]["CaseOutcome"] | null;
+            /** Reply */
+            reply: string;
+            /**
+             * Reply Due
+             * Format: date
+             */
+            reply_due: string;
+            /** Screen Code */
+            screen_code: string;
+            /**
+             * Screen Id
+             * Format: uuid
+             */
+            screen_id: string;
+            screen_name: components["schemas"]["Bilingual"];
+            snapshot: components["schemas"]["Snapshot"];
+            state: components["schemas"]["CaseState"];
+            verdict: components["schemas"]["Verdict"];
+            /** Version */
+            version: number;
+        };
+        /** CaseClose */
+        CaseClose: {
+            outcome: components["schemas"]["CaseOutcome"];
+            /** Text */
+            text: string;
+        };
+        /** CaseLine */
+        CaseLine: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            state: components["schemas"]["CaseState"];
+        };
+        /**
+         * CaseOutcome
+         * @enum {string}
+         */
+        CaseOutcome: "corrected" | "sanction-proposed" | "unfounded";
+        /** CaseReply */
+        CaseReply: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * CaseState
+         * @enum {string}
+         */
+        CaseState: "open" | "replied" | "closed";
+        /** CaseSummary */
+        CaseSummary: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Licence Expired */
+            licence_expired: boolean;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            outcome: components["schemas"]["CaseOutcome"] | null;
+            /**
+             * Reply Due
+             * Format: date
+             */
+            reply_due: string;
+            /** Screen Code */
+            screen_code: string;
+            /**
+             * Screen Id
+             * Format: uuid
+             */
+            screen_id: string;
+            screen_name: components["schemas"]["Bilingual"];
+            state: components["schemas"]["CaseState"];
+            verdict: components["schemas"]["Verdict"];
         };
         /** Categories */
         Categories: {
@@ -4151,6 +4695,68 @@ export interface components {
              */
             phone?: string;
         };
+        /** Creative */
+        Creative: {
+            /** Advertiser */
+            advertiser: string;
+            /** Approval Ref */
+            approval_ref: string;
+            /** Category */
+            category: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reason */
+            reason: string;
+            /** Sha256 */
+            sha256: string | null;
+            state: components["schemas"]["CreativeState"];
+            /** Title */
+            title: string;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
+            /** Version */
+            version: number;
+        };
+        /** CreativeCreate */
+        CreativeCreate: {
+            /** Advertiser */
+            advertiser: string;
+            /** Category */
+            category: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * CreativeDecision
+         * @description Approve (with reference and time), refuse or withdraw (with a reason).
+         */
+        CreativeDecision: {
+            /**
+             * Approval Ref
+             * @default
+             */
+            approval_ref?: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            state: components["schemas"]["CreativeState"];
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid To */
+            valid_to?: string | null;
+        };
+        /**
+         * CreativeState
+         * @enum {string}
+         */
+        CreativeState: "draft" | "approved" | "refused" | "withdrawn";
         /**
          * DeliveryOutcome
          * @enum {string}
@@ -4181,8 +4787,11 @@ export interface components {
         };
         /** DeviceKeyCreate */
         DeviceKeyCreate: {
+            kind: components["schemas"]["KeyKind"];
             /** Name */
             name: string;
+            /** Viewpoint Id */
+            viewpoint_id?: string | null;
         };
         /**
          * DeviceKeyMade
@@ -4196,6 +4805,7 @@ export interface components {
             id: string;
             /** Key */
             key: string;
+            kind: components["schemas"]["KeyKind"];
             /** Name */
             name: string;
         };
@@ -4234,6 +4844,26 @@ export interface components {
          * @enum {string}
          */
         EnvironmentChannel: "upload" | "folder" | "json" | "mqtt";
+        /** DeviceKeyCreate */
+        EnvironmentDeviceKeyCreate: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * DeviceKeyMade
+         * @description `key` is shown this one time.
+         */
+        EnvironmentDeviceKeyMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+        };
         /**
          * Medium
          * @description What a station watches.
@@ -4254,6 +4884,17 @@ export interface components {
             lon: number;
             /** Ward */
             ward: string | null;
+        };
+        /**
+         * RowAnswer
+         * @description What became of one row, by its number from 1.
+         */
+        EnvironmentRowAnswer: {
+            message: components["schemas"]["Words"] | null;
+            outcome: components["schemas"]["EnvironmentOutcome"];
+            reason: components["schemas"]["Reason"] | null;
+            /** Row */
+            row: number;
         };
         /** ErasureList */
         ErasureList: {
@@ -4417,6 +5058,22 @@ export interface components {
             };
             /** Rows */
             rows: components["schemas"]["FigureRow"][];
+        };
+        /**
+         * Figures
+         * @description What a comparison measured; parts are 0 to 1. `bits`: PDQ distance of 256.
+         */
+        Figures: {
+            /** Alike */
+            alike: number | null;
+            /** Bits */
+            bits: number | null;
+            /** Change */
+            change: number | null;
+            /** Median */
+            median: number | null;
+            /** Visible */
+            visible: number | null;
         };
         /**
          * FirstPassword
@@ -4604,7 +5261,7 @@ export interface components {
             /** Rejected */
             rejected: number;
             /** Rows */
-            rows: components["schemas"]["RowAnswer"][];
+            rows: components["schemas"]["EnvironmentRowAnswer"][];
             /** Station */
             station: string | null;
             unreadable: components["schemas"]["Reason"] | null;
@@ -4673,6 +5330,11 @@ export interface components {
             /** Api Key */
             api_key: string;
         };
+        /**
+         * KeyKind
+         * @enum {string}
+         */
+        KeyKind: "player" | "camera";
         /** KeyRequest */
         KeyRequest: {
             /**
@@ -4721,6 +5383,11 @@ export interface components {
          * @enum {string}
          */
         Level: "normal" | "watch" | "warning" | "alarm";
+        /**
+         * LicenceState
+         * @enum {string}
+         */
+        LicenceState: "valid" | "expiring" | "expired";
         /**
          * MapCluster
          * @description Reports of one H3 cell; the place is the middle of them.
@@ -5043,6 +5710,25 @@ export interface components {
             weight: number;
             /** Weights */
             weights: number[];
+        };
+        /**
+         * OffenceRow
+         * @description Proposed, not decided. The bracket is null where nobody has filled it in yet.
+         */
+        OffenceRow: {
+            /** Article */
+            article: string;
+            /** Code */
+            code: string;
+            /** Least Vnd */
+            least_vnd: number | null;
+            /** Most Vnd */
+            most_vnd: number | null;
+            /** Source */
+            source: string;
+            /** Verified By */
+            verified_by: string;
+            words: components["schemas"]["Bilingual"];
         };
         /** OfficerShown */
         OfficerShown: {
@@ -5420,10 +6106,24 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[CaseSummary] */
+        Page_CaseSummary_: {
+            /** Items */
+            items: components["schemas"]["CaseSummary"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[Comment] */
         Page_Comment_: {
             /** Items */
             items: components["schemas"]["Comment"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[Creative] */
+        Page_Creative_: {
+            /** Items */
+            items: components["schemas"]["Creative"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -5473,6 +6173,13 @@ export interface components {
         Page_RosterShown_: {
             /** Items */
             items: components["schemas"]["RosterShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[Snapshot] */
+        Page_Snapshot_: {
+            /** Items */
+            items: components["schemas"]["Snapshot"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -5559,6 +6266,25 @@ export interface components {
             planned_for: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * PlayBatch
+         * @description Rows are judged one by one, so they are taken as they come: play_id, creative_id, sha256, start, end, seq.
+         */
+        PlayBatch: {
+            /** Plays */
+            plays: unknown[];
+        };
+        /** PlayLogAnswer */
+        PlayLogAnswer: {
+            /** Accepted */
+            accepted: number;
+            /** Duplicates */
+            duplicates: number;
+            /** Rejected */
+            rejected: number;
+            /** Rows */
+            rows: components["schemas"]["RowAnswer"][];
         };
         /** Point */
         Point: {
@@ -5949,6 +6675,12 @@ export interface components {
             row: number;
         };
         /**
+         * Rejection
+         * @description Why a row of a play log is not taken; it is kept as it came.
+         * @enum {string}
+         */
+        Rejection: "syntax" | "no-duration" | "ends-before-start" | "too-long" | "too-old" | "in-the-future" | "unknown-creative" | "other-content" | "changed";
+        /**
          * Reopening
          * @description Why it is not settled.
          */
@@ -6251,9 +6983,9 @@ export interface components {
          * @description What became of one row, by its number from 1.
          */
         RowAnswer: {
-            message: components["schemas"]["Words"] | null;
-            outcome: components["schemas"]["EnvironmentOutcome"];
-            reason: components["schemas"]["Reason"] | null;
+            message: components["schemas"]["Bilingual"] | null;
+            outcome: components["schemas"]["AdvertisingOutcome"];
+            reason: components["schemas"]["Rejection"] | null;
             /** Row */
             row: number;
         };
@@ -6305,6 +7037,231 @@ export interface components {
             decision_number: string;
             /** Minutes Number */
             minutes_number: string;
+        };
+        /** Schedule */
+        Schedule: {
+            /**
+             * Begins
+             * Format: time
+             */
+            begins: string;
+            /**
+             * Ends
+             * Format: time
+             */
+            ends: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Anchored */
+            is_anchored: boolean;
+            /** Is Now */
+            is_now: boolean;
+            /** Priority */
+            priority: number;
+            /** Slots */
+            slots: components["schemas"]["Slot"][];
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+            /** Weekdays */
+            weekdays: number[];
+        };
+        /**
+         * ScheduleCreate
+         * @description A loop in a part of the day. `weekdays`: 1 Monday to 7 Sunday. Priority 100: a public warning.
+         */
+        ScheduleCreate: {
+            /**
+             * Begins
+             * Format: time
+             * @description HH:MM, local time of Hue, without a zone
+             */
+            begins: string;
+            /**
+             * Ends
+             * Format: time
+             * @description HH:MM, local time of Hue, without a zone
+             */
+            ends: string;
+            /**
+             * Is Anchored
+             * @default true
+             */
+            is_anchored?: boolean;
+            /**
+             * Priority
+             * @default 10
+             */
+            priority?: number;
+            /** Slots */
+            slots: components["schemas"]["SlotInput"][];
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to?: string | null;
+            /**
+             * Weekdays
+             * @default [
+             *       1,
+             *       2,
+             *       3,
+             *       4,
+             *       5,
+             *       6,
+             *       7
+             *     ]
+             */
+            weekdays?: number[];
+        };
+        /** ScheduleList */
+        ScheduleList: {
+            /** Items */
+            items: components["schemas"]["Schedule"][];
+        };
+        /**
+         * Screen
+         * @description The public register: who may show advertising where, by which papers.
+         */
+        Screen: {
+            /** Address */
+            address: string;
+            /**
+             * Closes
+             * Format: time
+             */
+            closes: string;
+            /** Code */
+            code: string;
+            /** Height M */
+            height_m: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lat */
+            lat: number;
+            /**
+             * Licence From
+             * Format: date
+             */
+            licence_from: string;
+            /** Licence No */
+            licence_no: string;
+            licence_state: components["schemas"]["LicenceState"];
+            /**
+             * Licence Until
+             * Format: date
+             */
+            licence_until: string;
+            /** Lon */
+            lon: number;
+            name: components["schemas"]["Bilingual"];
+            /**
+             * Opens
+             * Format: time
+             */
+            opens: string;
+            /** Owner Name */
+            owner_name: string;
+            /** Permit No */
+            permit_no: string;
+            /** Venue Type */
+            venue_type: number;
+            /** Version */
+            version: number;
+            /** Ward */
+            ward: string | null;
+            /** Width M */
+            width_m: number;
+        };
+        /**
+         * ScreenCreate
+         * @description A new screen with its papers.
+         */
+        ScreenCreate: {
+            /** Address */
+            address: string;
+            /**
+             * Azimuth
+             * @default 0
+             */
+            azimuth?: number;
+            /**
+             * Closes
+             * Format: time
+             * @description HH:MM, local time of Hue, without a zone
+             * @default 22:00:00
+             */
+            closes?: string;
+            /** Code */
+            code: string;
+            /** Height M */
+            height_m: number;
+            /** Height Px */
+            height_px: number;
+            /** Lat */
+            lat: number;
+            /**
+             * Licence From
+             * Format: date
+             */
+            licence_from: string;
+            /** Licence No */
+            licence_no: string;
+            /**
+             * Licence Until
+             * Format: date
+             */
+            licence_until: string;
+            /** Lon */
+            lon: number;
+            /** Max Nits */
+            max_nits?: number | null;
+            /** Name En */
+            name_en: string;
+            /** Name Vi */
+            name_vi: string;
+            /**
+             * Opens
+             * Format: time
+             * @description HH:MM, local time of Hue, without a zone
+             * @default 06:00:00
+             */
+            opens?: string;
+            /** Owner Name */
+            owner_name: string;
+            /** Owner Tax Code */
+            owner_tax_code: string;
+            /**
+             * Permit No
+             * @default
+             */
+            permit_no?: string;
+            /**
+             * Venue Type
+             * @default 30101
+             */
+            venue_type?: number;
+            /** Width M */
+            width_m: number;
+            /** Width Px */
+            width_px: number;
+        };
+        /** ScreenList */
+        ScreenList: {
+            /** Items */
+            items: components["schemas"]["Screen"][];
         };
         /**
          * Series
@@ -6412,6 +7369,62 @@ export interface components {
             /** Ward Name */
             ward_name: string | null;
         };
+        /** Slot */
+        Slot: {
+            /**
+             * Creative Id
+             * Format: uuid
+             */
+            creative_id: string;
+            /** Seconds */
+            seconds: number;
+            /** Title */
+            title: string;
+        };
+        /** SlotInput */
+        SlotInput: {
+            /**
+             * Creative Id
+             * Format: uuid
+             */
+            creative_id: string;
+            /** Seconds */
+            seconds: number;
+        };
+        /** Snapshot */
+        Snapshot: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Creative Id */
+            creative_id: string | null;
+            figures: components["schemas"]["Figures"];
+            /** Has Heat Map */
+            has_heat_map: boolean;
+            /** Has View */
+            has_view: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            reason: components["schemas"]["Bilingual"] | null;
+            /**
+             * Screen Id
+             * Format: uuid
+             */
+            screen_id: string;
+            state: components["schemas"]["SnapshotState"];
+            verdict: components["schemas"]["Verdict"] | null;
+            why: components["schemas"]["Why"] | null;
+        };
+        /**
+         * SnapshotState
+         * @enum {string}
+         */
+        SnapshotState: "waiting" | "judged";
         /**
          * Source
          * @enum {string}
@@ -6554,6 +7567,80 @@ export interface components {
             updated_at: string;
             /** Version */
             version: number;
+        };
+        /** StaffScreen */
+        StaffScreen: {
+            /** Address */
+            address: string;
+            /** Azimuth */
+            azimuth: number;
+            /**
+             * Closes
+             * Format: time
+             */
+            closes: string;
+            /** Code */
+            code: string;
+            /** Height M */
+            height_m: number;
+            /** Height Px */
+            height_px: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lat */
+            lat: number;
+            /**
+             * Licence From
+             * Format: date
+             */
+            licence_from: string;
+            /** Licence No */
+            licence_no: string;
+            licence_state: components["schemas"]["LicenceState"];
+            /**
+             * Licence Until
+             * Format: date
+             */
+            licence_until: string;
+            /** Lon */
+            lon: number;
+            /** Max Nits */
+            max_nits: number | null;
+            name: components["schemas"]["Bilingual"];
+            /** Open Cases */
+            open_cases: number;
+            /**
+             * Opens
+             * Format: time
+             */
+            opens: string;
+            /** Owner Name */
+            owner_name: string;
+            /** Owner Tax Code */
+            owner_tax_code: string;
+            /** Permit No */
+            permit_no: string;
+            /** Venue Type */
+            venue_type: number;
+            verdict: components["schemas"]["Verdict"] | null;
+            /** Verdict At */
+            verdict_at: string | null;
+            /** Version */
+            version: number;
+            /** Ward */
+            ward: string | null;
+            /** Width M */
+            width_m: number;
+            /** Width Px */
+            width_px: number;
+        };
+        /** StaffScreenList */
+        StaffScreenList: {
+            /** Items */
+            items: components["schemas"]["StaffScreen"][];
         };
         /**
          * State
@@ -7115,6 +8202,39 @@ export interface components {
             type: string;
         };
         /**
+         * Verdict
+         * @description What a check of a screen has found (domain reference, C8).
+         * @enum {string}
+         */
+        Verdict: "match" | "wrong-slot" | "unknown-content" | "black" | "off-hours" | "off" | "unverifiable";
+        /** Viewpoint */
+        Viewpoint: {
+            /** Camera */
+            camera: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Quad */
+            quad: number[][];
+        };
+        /**
+         * ViewpointCreate
+         * @description `quad`: upper left, upper right, lower right, lower left corner as parts of the picture, 0 to 1.
+         */
+        ViewpointCreate: {
+            /** Camera */
+            camera: string;
+            /** Quad */
+            quad: number[][];
+        };
+        /** ViewpointList */
+        ViewpointList: {
+            /** Items */
+            items: components["schemas"]["Viewpoint"][];
+        };
+        /**
          * Visibility
          * @description `release` publishes what waits for a look, `hide` takes a file away from the public, `show` brings it back.
          */
@@ -7124,6 +8244,12 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * Why
+         * @description The reason of a verdict, for people.
+         * @enum {string}
+         */
+        Why: "as-scheduled" | "not-scheduled-now" | "nothing-like-it" | "altered" | "recoloured" | "dark" | "lit" | "nothing-scheduled" | "hours-over" | "covered" | "overexposed" | "damaged";
         /** Words */
         Words: {
             /** En */
@@ -8413,6 +9539,141 @@ export interface operations {
             };
         };
     };
+    send_plays_v1_advertising_play_logs_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "device-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlayBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlayLogAnswer"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_screens_v1_advertising_screens_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_screen_v1_advertising_screens__screen_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                screen_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Screen"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_snapshot_v1_advertising_snapshots_post: {
+        parameters: {
+            query?: {
+                /** @description When the picture was taken, ISO 8601 with a zone; else now */
+                at?: string | null;
+            };
+            header?: {
+                "device-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_areas_v1_areas_get: {
         parameters: {
             query?: never;
@@ -9493,6 +10754,709 @@ export interface operations {
             };
         };
     };
+    list_cases_v1_ops_advertising_cases_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["CaseState"] | null;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseSummary_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_case_v1_ops_advertising_cases__case_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_case_v1_ops_advertising_cases__case_id__closing_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseClose"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reply_case_v1_ops_advertising_cases__case_id__reply_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseReply"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_creatives_v1_ops_advertising_creatives_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["CreativeState"] | null;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Creative_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_creative_v1_ops_advertising_creatives_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreativeCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Creative"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_creative_v1_ops_advertising_creatives__creative_id__decision_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                creative_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreativeDecision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Creative"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_creative_picture_v1_ops_advertising_creatives__creative_id__picture_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                creative_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Creative"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_staff_screens_v1_ops_advertising_screens_get: {
+        parameters: {
+            query?: {
+                verdict?: components["schemas"]["Verdict"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffScreenList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_screen_v1_ops_advertising_screens_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScreenCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Screen"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_screen_key_v1_ops_advertising_screens__screen_id__device_keys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                screen_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceKeyCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceKeyMade"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_screen_key_v1_ops_advertising_screens__screen_id__device_keys__key_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                screen_id: string;
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_schedules_v1_ops_advertising_screens__screen_id__schedules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                screen_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_schedule_v1_ops_advertising_screens__screen_id__schedules_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                screen_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_schedule_v1_ops_advertising_screens__screen_id__schedules__schedule_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                screen_id: string;
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_snapshots_v1_ops_advertising_screens__screen_id__snapshots_get: {
+        parameters: {
+            query?: {
+                verdict?: components["schemas"]["Verdict"] | null;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                screen_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Snapshot_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_viewpoints_v1_ops_advertising_screens__screen_id__viewpoints_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                screen_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewpointList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_viewpoint_v1_ops_advertising_screens__screen_id__viewpoints_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                screen_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewpointCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Viewpoint"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_snapshot_v1_ops_advertising_screens__screen_id__viewpoints__viewpoint_id__snapshots_post: {
+        parameters: {
+            query?: {
+                /** @description When the picture was taken, ISO 8601 with a zone; else now */
+                at?: string | null;
+            };
+            header?: never;
+            path: {
+                screen_id: string;
+                viewpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_heat_map_v1_ops_advertising_snapshots__snapshot_id__heat_map_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                snapshot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_view_v1_ops_advertising_snapshots__snapshot_id__view_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                snapshot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_templates_v1_ops_answer_templates_get: {
         parameters: {
             query?: {
@@ -10023,7 +11987,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DeviceKeyCreate"];
+                "application/json": components["schemas"]["EnvironmentDeviceKeyCreate"];
             };
         };
         responses: {
@@ -10033,7 +11997,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeviceKeyMade"];
+                    "application/json": components["schemas"]["EnvironmentDeviceKeyMade"];
                 };
             };
             /** @description Problem */
