@@ -12,7 +12,7 @@ STRENGTH = 0.45
 def heat_map(view: Pixels, found: Comparison) -> Pixels:
     """BGR, 512×288."""
     colours = np.zeros((GRID[1], GRID[0], 3), np.uint8)
-    shown = found.judged | found.altered | found.covered
+    shown: Pixels = np.logical_or(np.logical_or(found.judged, found.altered), found.covered)
     colours[found.judged] = ALIKE
     colours[found.covered] = COVERED
     colours[found.altered | (found.recoloured & ~found.covered)] = ALTERED

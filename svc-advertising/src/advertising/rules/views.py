@@ -80,6 +80,7 @@ def seen_of(picture: Pixels, quad: Quad) -> Seen:
 
 
 def features_of(grey: Pixels) -> tuple[Pixels, Pixels]:
-    points, described = cv2.ORB_create(FEATURES).detectAndCompute(grey, None)
+    orb = cv2.ORB_create(FEATURES)  # pyright: ignore[reportAttributeAccessIssue] - not in its types
+    points, described = orb.detectAndCompute(grey, None)
     places = np.array([point.pt for point in points], np.float32).reshape(-1, 2)
     return places, described if described is not None else np.zeros((0, 32), np.uint8)

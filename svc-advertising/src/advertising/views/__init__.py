@@ -1,6 +1,7 @@
 """The documents of the register, for everybody, and what staff see of the rest. Pure."""
 
 from datetime import date
+from typing import Any
 
 from advertising import models, schemas
 from advertising.rules.licences import licence_state
@@ -46,7 +47,7 @@ def staff_screen(row: models.Screen, day: date, open_cases: int) -> schemas.Staf
     return schemas.StaffScreen.model_validate(_of_register(row, day) | more)
 
 
-def _of_register(row: models.Screen, day: date) -> dict[str, object]:
+def _of_register(row: models.Screen, day: date) -> dict[str, Any]:
     given = schemas.Screen.model_fields.keys() - {"name", "licence_state", "ward"}
     return {name: getattr(row, name) for name in given} | {
         "name": Bilingual(vi=row.name_vi, en=row.name_en),
@@ -92,7 +93,7 @@ def case(row: models.Case, screen: models.Screen, seen: models.Snapshot, lines: 
     return schemas.Case.model_validate(_of_case(row, screen) | more)
 
 
-def _of_case(row: models.Case, screen: models.Screen) -> dict[str, object]:
+def _of_case(row: models.Case, screen: models.Screen) -> dict[str, Any]:
     names = ("id", "screen_id", "verdict", "state", "licence_expired", "reply_due", "outcome")
     return {name: getattr(row, name) for name in names} | {
         "screen_code": screen.code,
