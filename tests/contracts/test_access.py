@@ -235,6 +235,8 @@ ACCESS = {
     ),
 }
 PUBLIC_WRITES = {
+    "POST /v1/advertising/play-logs",
+    "POST /v1/advertising/snapshots",
     "POST /v1/environment/readings",
     "POST /v1/environment/station-files",
     "POST /token",
