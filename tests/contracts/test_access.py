@@ -18,6 +18,31 @@ REGISTRY = {"agencies": "anyone", "units": "anyone", "responsibilities": "anyone
     ("officers", "rosters", "substitutes"), REGISTRY_READERS
 )
 ACCESS = {
+    "GET /v1/advertising/screens": "anyone",
+    "GET /v1/advertising/screens/{screen_id}": "anyone",
+    "POST /v1/advertising/play-logs": "anyone",  # with a player's key, checked by the route
+    "POST /v1/advertising/snapshots": "anyone",  # with a camera's key, checked by the route
+    "GET /v1/ops/advertising/cases": ANSWERERS,
+    "GET /v1/ops/advertising/cases/{case_id}": ANSWERERS,
+    "POST /v1/ops/advertising/cases/{case_id}/reply": ANSWERERS,
+    "POST /v1/ops/advertising/cases/{case_id}/closing": CENTRE,
+    "GET /v1/ops/advertising/creatives": ANSWERERS,
+    "POST /v1/ops/advertising/creatives": ANSWERERS,
+    "PUT /v1/ops/advertising/creatives/{creative_id}/picture": ANSWERERS,
+    "POST /v1/ops/advertising/creatives/{creative_id}/decision": CENTRE,
+    "GET /v1/ops/advertising/screens": ANSWERERS,
+    "POST /v1/ops/advertising/screens": CENTRE,
+    "GET /v1/ops/advertising/screens/{screen_id}/viewpoints": ANSWERERS,
+    "POST /v1/ops/advertising/screens/{screen_id}/viewpoints": CENTRE,
+    "POST /v1/ops/advertising/screens/{screen_id}/viewpoints/{viewpoint_id}/snapshots": ANSWERERS,
+    "POST /v1/ops/advertising/screens/{screen_id}/device-keys": CENTRE,
+    "DELETE /v1/ops/advertising/screens/{screen_id}/device-keys/{key_id}": CENTRE,
+    "GET /v1/ops/advertising/screens/{screen_id}/schedules": ANSWERERS,
+    "POST /v1/ops/advertising/screens/{screen_id}/schedules": CENTRE,
+    "DELETE /v1/ops/advertising/screens/{screen_id}/schedules/{schedule_id}": CENTRE,
+    "GET /v1/ops/advertising/screens/{screen_id}/snapshots": ANSWERERS,
+    "GET /v1/ops/advertising/snapshots/{snapshot_id}/view": ANSWERERS,
+    "GET /v1/ops/advertising/snapshots/{snapshot_id}/heat-map": ANSWERERS,
     "GET /v1.1": "anyone",
     "GET /v1.1/{path:path}": "anyone",
     "GET /v1/environment/air": "anyone",
@@ -306,6 +331,8 @@ ACCESS = {
 }
 PUBLIC_WRITES = {
     "POST /v1/fishing/positions",
+    "POST /v1/advertising/play-logs",
+    "POST /v1/advertising/snapshots",
     "POST /v1/environment/readings",
     "POST /v1/environment/station-files",
     "POST /token",

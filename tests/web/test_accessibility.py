@@ -32,6 +32,8 @@ OTHER_LANGUAGE = (
 QUEUE = "/ops/"
 OPEN = ("/", "/reports", "/map", "/reports/none", "/mine", "/notices", "/environment", "/press", "/nowhere")
 SERVICES = ("/ops/city", "/ops/environment", "/ops/press")
+OPEN = ("/", "/reports", "/map", "/reports/none", "/mine", "/notices", "/environment", "/advertising", "/nowhere")
+SERVICES = ("/ops/city", "/ops/environment", "/ops/advertising")
 GROUPS = ("city", "unit", "category", "ward", "month")
 KINDS = ("agencies", "units", "officers", "rosters", "substitutes", "responsibilities")
 

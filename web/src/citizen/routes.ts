@@ -17,6 +17,7 @@ export const ROUTES = {
   warnings: '/warnings',
   warning: '/warnings/:id',
   press: '/press',
+  advertising: '/advertising',
 } as const;
 
 export const router = new Router<keyof typeof ROUTES>(ROUTES);

@@ -9,5 +9,6 @@ export const ASIDE = {
   warning: () => import('./warning/WarningPage.svelte'),
   camera: () => import('./camera/CamerasPage.svelte'),
   press: () => import('./press/PressPage.svelte'),
+  advertising: () => import('./advertising/AdvertisingPage.svelte'),
   organisations: () => import('./organisations/OrganisationsPage.svelte'),
 };

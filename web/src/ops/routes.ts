@@ -13,6 +13,7 @@ export const ROUTES = {
   warning: '/ops/warning',
   camera: '/ops/camera',
   press: '/ops/press',
+  advertising: '/ops/advertising',
 } as const;
 
 export const router = new Router<keyof typeof ROUTES>(ROUTES);
