@@ -4,11 +4,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from huedemo import clips as street
 
 from camera.service.cameras import add_camera
 from camera.service.intake import Said, take
 from camera.states import FileRole
-from huedemo import clips as street
 from hueioc.auth.principal import Principal, Role
 from hueioc.clock import now
 

@@ -4,6 +4,7 @@ import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from huedemo import sentences as made
 from hypothesis import given
 from hypothesis import strategies as st
 from pyais import decode as pyais_decode
@@ -13,7 +14,6 @@ from fishing.rules.ais_batch import decode
 from fishing.rules.assembly import TTL, Assembly
 from fishing.rules.moment import fix_moment
 from fishing.states import Reason
-from huedemo import sentences as made
 
 NOON = datetime(2026, 11, 3, 5, tzinfo=UTC)
 POSITION = "!AIVDM,1,1,,A,13u?etPv2;0n:dDPwUM1U1Cb069D,0*24"

@@ -5,12 +5,12 @@ import socket
 from datetime import UTC, datetime
 
 import pytest
+from huedemo import sentences as made
 from sqlalchemy import func, select
 
 from fishing.models import Distress, Latest, Position, RejectedInput, Vessel
 from fishing.service.receiver import AisReceiver
 from fishing.states import Flag, Reason, Role
-from huedemo import sentences as made
 
 NOON = datetime(2026, 11, 3, 5, tzinfo=UTC)
 SECONDS = int(NOON.timestamp())

@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from huedemo import clips
+
 from camera.rules.stream import Source
 from camera.rules.watching import Watching
-from huedemo import clips
 from tests.bench.figure import Figure
 
 SECONDS = 12

@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 import psutil
 import pytest
-
 from huedemo import clips as street
+
 from tests.city import City, running_city
 from tests.people import until
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-
 from huedemo.acts import ACTS
 from huedemo.play import play
 from huedemo.town import Town
+
 from tests.city import City, running_city
 from tests.people import Person, until
 

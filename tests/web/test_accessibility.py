@@ -30,12 +30,11 @@ OTHER_LANGUAGE = (
     "language => document.documentElement.lang === language || document.querySelector('button[lang]').click()"
 )
 QUEUE = "/ops/"
-OPEN = ("/", "/reports", "/map", "/reports/none", "/mine", "/notices", "/environment", "/press", "/nowhere")
-SERVICES = ("/ops/city", "/ops/environment", "/ops/press")
-OPEN = ("/", "/reports", "/map", "/reports/none", "/mine", "/notices", "/environment", "/advertising", "/nowhere")
-SERVICES = ("/ops/city", "/ops/environment", "/ops/advertising")
 GROUPS = ("city", "unit", "category", "ward", "month")
 KINDS = ("agencies", "units", "officers", "rosters", "substitutes", "responsibilities")
+PUBLIC = ("environment", "press", "advertising")
+OPEN = ("/", "/reports", "/map", "/reports/none", "/mine", "/notices", *(f"/{each}" for each in PUBLIC), "/nowhere")
+SERVICES = ("/ops/city", "/ops/environment", "/ops/press", "/ops/advertising")
 
 
 async def check(page: Page, where: str) -> None:

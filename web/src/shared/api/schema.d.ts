@@ -452,6 +452,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/advertising/play-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Plays
+         * @description A batch of plays; every row has its answer. Idempotent by `play_id`.
+         */
+        post: operations["send_plays_v1_advertising_play_logs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/advertising/screens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Screens
+         * @description Every electronic advertising screen of the city with its licence.
+         */
+        get: operations["list_screens_v1_advertising_screens_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/advertising/screens/{screen_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Screen
+         * @description One screen.
+         */
+        get: operations["show_screen_v1_advertising_screens__screen_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/advertising/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Snapshot
+         * @description A camera's picture of its screen; kept now, judged within a second or two.
+         */
+        post: operations["send_snapshot_v1_advertising_snapshots_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/areas": {
         parameters: {
             query?: never;
@@ -1170,6 +1250,356 @@ export interface paths {
          * @description Every published report as GeoJSON.
          */
         get: operations["export_geojson_v1_open_data_reports_geojson_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cases
+         * @description Newest first.
+         */
+        get: operations["list_cases_v1_ops_advertising_cases_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Case
+         * @description One case with its evidence, the proposed bracket and its history.
+         */
+        get: operations["show_case_v1_ops_advertising_cases__case_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/cases/{case_id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Case
+         * @description What came of it, with the reason.
+         */
+        post: operations["close_case_v1_ops_advertising_cases__case_id__closing_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/cases/{case_id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reply Case
+         * @description What the owner of the screen answers, taken down.
+         */
+        post: operations["reply_case_v1_ops_advertising_cases__case_id__reply_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/creatives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Creatives
+         * @description Newest first.
+         */
+        get: operations["list_creatives_v1_ops_advertising_creatives_get"];
+        put?: never;
+        /**
+         * Add Creative
+         * @description A draft; its picture follows.
+         */
+        post: operations["add_creative_v1_ops_advertising_creatives_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/creatives/{creative_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Creative
+         * @description Approve, refuse or withdraw; who entered it may not approve it.
+         */
+        post: operations["decide_creative_v1_ops_advertising_creatives__creative_id__decision_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/creatives/{creative_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Creative Picture
+         * @description The file that players will show, as JPEG, PNG or WebP.
+         */
+        put: operations["set_creative_picture_v1_ops_advertising_creatives__creative_id__picture_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/screens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Staff Screens
+         * @description Every screen with what stands of it.
+         */
+        get: operations["list_staff_screens_v1_ops_advertising_screens_get"];
+        put?: never;
+        /**
+         * Add Screen
+         * @description A new screen; it is in the public register at once.
+         */
+        post: operations["add_screen_v1_ops_advertising_screens_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/screens/{screen_id}/device-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Screen Key
+         * @description A key for the screen's player or for a camera; it is shown this one time.
+         */
+        post: operations["add_screen_key_v1_ops_advertising_screens__screen_id__device_keys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/screens/{screen_id}/device-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Screen Key
+         * @description The key opens nothing from now on.
+         */
+        delete: operations["revoke_screen_key_v1_ops_advertising_screens__screen_id__device_keys__key_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/screens/{screen_id}/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Schedules
+         * @description The highest priority first.
+         */
+        get: operations["list_schedules_v1_ops_advertising_screens__screen_id__schedules_get"];
+        put?: never;
+        /**
+         * Add Schedule
+         * @description A loop of approved creatives in a part of the day; answers with all of the screen.
+         */
+        post: operations["add_schedule_v1_ops_advertising_screens__screen_id__schedules_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/screens/{screen_id}/schedules/{schedule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End Schedule */
+        delete: operations["end_schedule_v1_ops_advertising_screens__screen_id__schedules__schedule_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/screens/{screen_id}/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Snapshots
+         * @description What was seen of a screen, newest first.
+         */
+        get: operations["list_snapshots_v1_ops_advertising_screens__screen_id__snapshots_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/screens/{screen_id}/viewpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Viewpoints */
+        get: operations["list_viewpoints_v1_ops_advertising_screens__screen_id__viewpoints_get"];
+        put?: never;
+        /**
+         * Add Viewpoint
+         * @description A camera that sees the screen, with the screen's corners in its picture.
+         */
+        post: operations["add_viewpoint_v1_ops_advertising_screens__screen_id__viewpoints_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/screens/{screen_id}/viewpoints/{viewpoint_id}/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload Snapshot
+         * @description A picture by hand; kept now, judged within a second or two.
+         */
+        post: operations["upload_snapshot_v1_ops_advertising_screens__screen_id__viewpoints__viewpoint_id__snapshots_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/snapshots/{snapshot_id}/heat-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Heat Map
+         * @description Where the screen and the creative nearest to it differ.
+         */
+        get: operations["show_heat_map_v1_ops_advertising_snapshots__snapshot_id__heat_map_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/advertising/snapshots/{snapshot_id}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show View
+         * @description The screen as it was seen, frontal.
+         */
+        get: operations["show_view_v1_ops_advertising_snapshots__snapshot_id__view_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2339,6 +2769,354 @@ export interface paths {
          */
         post: operations["erase_person_v1_ops_people__person_id__erasure_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Choices
+         * @description The units that can be asked, and the deadlines in force with the moment they would end.
+         */
+        get: operations["show_choices_v1_ops_press_choices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/items/{item_id}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign Item
+         * @description Ask a unit to answer, until a date that the rule gives.
+         */
+        post: operations["assign_item_v1_ops_press_items__item_id__assignment_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Responses
+         * @description What units were asked, newest first.
+         */
+        get: operations["list_responses_v1_ops_press_responses_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/responses/{response_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Response
+         * @description One of them with its history.
+         */
+        get: operations["show_response_v1_ops_press_responses__response_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/responses/{response_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write Answer
+         * @description The unit's answer, for the centre to look at.
+         */
+        post: operations["write_answer_v1_ops_press_responses__response_id__answer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/responses/{response_id}/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record Correction
+         * @description The newspaper has corrected itself.
+         */
+        post: operations["record_correction_v1_ops_press_responses__response_id__correction_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/responses/{response_id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish Answer
+         * @description Everybody may read the answer from now on.
+         */
+        post: operations["publish_answer_v1_ops_press_responses__response_id__publication_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/responses/{response_id}/reassignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reassign
+         * @description Another unit is to answer; the deadline stays.
+         */
+        post: operations["reassign_v1_ops_press_responses__response_id__reassignment_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/responses/{response_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return Answer
+         * @description The answer goes back to the unit, with the reason.
+         */
+        post: operations["return_answer_v1_ops_press_responses__response_id__return_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sources
+         * @description Every source and how it stands.
+         */
+        get: operations["list_sources_v1_ops_press_sources_get"];
+        put?: never;
+        /**
+         * Add Source
+         * @description A feed to be read from now on.
+         */
+        post: operations["add_source_v1_ops_press_sources_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/sources/{source_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Source
+         * @description Ask it next.
+         */
+        post: operations["check_source_v1_ops_press_sources__source_id__check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/sources/{source_id}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Switch Source
+         * @description On or off.
+         */
+        put: operations["switch_source_v1_ops_press_sources__source_id__switch_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/stories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Stories
+         * @description Stories, those with the newest items first.
+         */
+        get: operations["list_stories_v1_ops_press_stories_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/stories/{story_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Story
+         * @description One story with its items, copies among them, whom it blames and who is to answer.
+         */
+        get: operations["show_story_v1_ops_press_stories__story_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/stories/{story_id}/alert/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See Alert
+         * @description Somebody has looked at the alert.
+         */
+        post: operations["see_alert_v1_ops_press_stories__story_id__alert_seen_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/watches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Watches
+         * @description The subjects that ring.
+         */
+        get: operations["list_watches_v1_ops_press_watches_get"];
+        put?: never;
+        /**
+         * Add Watch
+         * @description A subject to follow from now on.
+         */
+        post: operations["add_watch_v1_ops_press_watches_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/press/watches/{watch_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Watch
+         * @description The subject rings no more.
+         */
+        delete: operations["end_watch_v1_ops_press_watches__watch_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3752,6 +4530,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/press/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Answers
+         * @description What the press asked and the authority answered, newest first.
+         */
+        get: operations["list_answers_v1_press_answers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/press/answers/{response_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Answer
+         * @description One published answer.
+         */
+        get: operations["show_answer_v1_press_answers__response_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/press/digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Digest
+         * @description Today's press.
+         */
+        get: operations["show_digest_v1_press_digest_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/press/digests/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Digest Of
+         * @description The press of one day of Hue.
+         */
+        get: operations["show_digest_of_v1_press_digests__day__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/press/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Items
+         * @description Items, newest first; `q` finds with and without accents. Title, lead and link, never the whole text.
+         */
+        get: operations["list_items_v1_press_items_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/push-key": {
         parameters: {
             query?: never;
@@ -4735,6 +5613,22 @@ export interface components {
             items: components["schemas"]["PublicAlert"][];
         };
         /**
+         * CaseState
+         * @enum {string}
+         */
+        AdvertisingCaseState: "open" | "replied" | "closed";
+        /**
+         * Outcome
+         * @enum {string}
+         */
+        AdvertisingOutcome: "accepted" | "duplicate" | "rejected";
+        /**
+         * Rejection
+         * @description Why a row of a play log is not taken; it is kept as it came.
+         * @enum {string}
+         */
+        AdvertisingRejection: "syntax" | "no-duration" | "ends-before-start" | "too-long" | "too-old" | "in-the-future" | "unknown-creative" | "other-content" | "changed";
+        /**
          * Age
          * @description How old one service's part is. `age_s` None: not heard since the gateway has started.
          */
@@ -5071,6 +5965,11 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** AnswerWrite */
+        AnswerWrite: {
+            /** Text */
+            text: string;
+        };
         /** AppealCreate */
         AppealCreate: {
             /** Text */
@@ -5123,6 +6022,24 @@ export interface components {
              * @default []
              */
             supporting?: string[];
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * AssignmentCreate
+         * @description Ask a unit to answer; the rule decides until when.
+         */
+        AssignmentCreate: {
+            /** Question */
+            question: string;
+            /**
+             * Rule
+             * @default normal
+             */
+            rule?: string;
             /**
              * Unit Id
              * Format: uuid
@@ -5201,6 +6118,26 @@ export interface components {
             rejected: number;
             /** Seq */
             seq: number | null;
+        };
+        /** Bilingual */
+        Bilingual: {
+            /** En */
+            en: string;
+            /** Vi */
+            vi: string;
+        };
+        /** Blame */
+        Blame: {
+            agency: components["schemas"]["Tag"];
+            /** Cue */
+            cue: string;
+            /**
+             * Item Id
+             * Format: uuid
+             */
+            item_id: string;
+            /** Sentence */
+            sentence: string;
         };
         /**
          * Boat
@@ -5450,11 +6387,108 @@ export interface components {
             /** Radius M */
             radius_m: number;
         };
+        /** Case */
+        Case: {
+            /** Closing */
+            closing: string;
+            /** History */
+            history: components["schemas"]["CaseLine"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Licence Expired */
+            licence_expired: boolean;
+            offence: components["schemas"]["OffenceRow"] | null;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            outcome: components["schemas"]["CaseOutcome"] | null;
+            /** Reply */
+            reply: string;
+            /**
+             * Reply Due
+             * Format: date
+             */
+            reply_due: string;
+            /** Screen Code */
+            screen_code: string;
+            /**
+             * Screen Id
+             * Format: uuid
+             */
+            screen_id: string;
+            screen_name: components["schemas"]["Bilingual"];
+            snapshot: components["schemas"]["Snapshot"];
+            state: components["schemas"]["AdvertisingCaseState"];
+            verdict: components["schemas"]["Verdict"];
+            /** Version */
+            version: number;
+        };
+        /** CaseClose */
+        CaseClose: {
+            outcome: components["schemas"]["CaseOutcome"];
+            /** Text */
+            text: string;
+        };
+        /** CaseLine */
+        CaseLine: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            state: components["schemas"]["AdvertisingCaseState"];
+        };
+        /**
+         * CaseOutcome
+         * @enum {string}
+         */
+        CaseOutcome: "corrected" | "sanction-proposed" | "unfounded";
+        /** CaseReply */
+        CaseReply: {
+            /** Text */
+            text: string;
+        };
         /**
          * CaseState
          * @enum {string}
          */
         CaseState: "queued" | "adjudication" | "confirmed" | "rejected" | "sealed" | "transferred";
+        /** CaseSummary */
+        CaseSummary: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Licence Expired */
+            licence_expired: boolean;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            outcome: components["schemas"]["CaseOutcome"] | null;
+            /**
+             * Reply Due
+             * Format: date
+             */
+            reply_due: string;
+            /** Screen Code */
+            screen_code: string;
+            /**
+             * Screen Id
+             * Format: uuid
+             */
+            screen_id: string;
+            screen_name: components["schemas"]["Bilingual"];
+            state: components["schemas"]["AdvertisingCaseState"];
+            verdict: components["schemas"]["Verdict"];
+        };
         /** Categories */
         Categories: {
             /** Items */
@@ -5506,6 +6540,16 @@ export interface components {
             /** Key */
             key: string;
             name: components["schemas"]["Names"];
+        };
+        /**
+         * Choices
+         * @description What the form of an assignment offers.
+         */
+        Choices: {
+            /** Rules */
+            rules: components["schemas"]["RuleShown"][];
+            /** Units */
+            units: components["schemas"]["PressUnitShown"][];
         };
         /** City */
         City: {
@@ -5802,6 +6846,16 @@ export interface components {
              */
             phone?: string;
         };
+        /**
+         * CorrectionCreate
+         * @description The newspaper has corrected itself.
+         */
+        CorrectionCreate: {
+            /** Text */
+            text: string;
+            /** Url */
+            url?: string | null;
+        };
         /** CountRow */
         CountRow: {
             direction: components["schemas"]["Direction"];
@@ -5857,6 +6911,68 @@ export interface components {
             /** Quarters */
             quarters: components["schemas"]["QuarterCounts"][];
         };
+        /** Creative */
+        Creative: {
+            /** Advertiser */
+            advertiser: string;
+            /** Approval Ref */
+            approval_ref: string;
+            /** Category */
+            category: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reason */
+            reason: string;
+            /** Sha256 */
+            sha256: string | null;
+            state: components["schemas"]["CreativeState"];
+            /** Title */
+            title: string;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
+            /** Version */
+            version: number;
+        };
+        /** CreativeCreate */
+        CreativeCreate: {
+            /** Advertiser */
+            advertiser: string;
+            /** Category */
+            category: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * CreativeDecision
+         * @description Approve (with reference and time), refuse or withdraw (with a reason).
+         */
+        CreativeDecision: {
+            /**
+             * Approval Ref
+             * @default
+             */
+            approval_ref?: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            state: components["schemas"]["CreativeState"];
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid To */
+            valid_to?: string | null;
+        };
+        /**
+         * CreativeState
+         * @enum {string}
+         */
+        CreativeState: "draft" | "approved" | "refused" | "withdrawn";
         /**
          * CustodyAction
          * @enum {string}
@@ -5949,8 +7065,11 @@ export interface components {
         };
         /** DeviceKeyCreate */
         DeviceKeyCreate: {
+            kind: components["schemas"]["KeyKind"];
             /** Name */
             name: string;
+            /** Viewpoint Id */
+            viewpoint_id?: string | null;
         };
         /**
          * DeviceKeyMade
@@ -5964,6 +7083,7 @@ export interface components {
             id: string;
             /** Key */
             key: string;
+            kind: components["schemas"]["KeyKind"];
             /** Name */
             name: string;
         };
@@ -5987,6 +7107,25 @@ export interface components {
          * @enum {string}
          */
         Digest: "none" | "daily";
+        /** DigestStory */
+        DigestStory: {
+            /** Agencies */
+            agencies: components["schemas"]["Tag"][];
+            /** Excerpt */
+            excerpt: string;
+            /** Items */
+            items: number;
+            /** Places */
+            places: components["schemas"]["Tag"][];
+            /** Publisher */
+            publisher: string;
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+            /** Voices */
+            voices: number;
+        };
         /**
          * Direction
          * @description ONVIF: left and right of somebody who walks along the line from its first point.
@@ -6133,6 +7272,26 @@ export interface components {
          * @enum {string}
          */
         EnvironmentChannel: "upload" | "folder" | "json" | "mqtt";
+        /** DeviceKeyCreate */
+        EnvironmentDeviceKeyCreate: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * DeviceKeyMade
+         * @description `key` is shown this one time.
+         */
+        EnvironmentDeviceKeyMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+        };
         /** HistoryLine */
         EnvironmentHistoryLine: {
             /**
@@ -6166,6 +7325,23 @@ export interface components {
             lon: number;
             /** Ward */
             ward: string | null;
+        };
+        /**
+         * Reason
+         * @description Why a row was rejected, or a file could not be read.
+         * @enum {string}
+         */
+        EnvironmentReason: "syntax" | "unknown-symbol" | "not-a-number" | "wrong-unit" | "wrong-time" | "in-the-future" | "too-old" | "wrong-status" | "unknown-station" | "not-text" | "empty" | "too-many-rows";
+        /**
+         * RowAnswer
+         * @description What became of one row, by its number from 1.
+         */
+        EnvironmentRowAnswer: {
+            message: components["schemas"]["Words"] | null;
+            outcome: components["schemas"]["EnvironmentOutcome"];
+            reason: components["schemas"]["EnvironmentReason"] | null;
+            /** Row */
+            row: number;
         };
         /** ErasureList */
         ErasureList: {
@@ -6265,6 +7441,12 @@ export interface components {
             /** Working Days */
             working_days: number;
         };
+        /**
+         * FetchProblem
+         * @description Why a source could not be read.
+         * @enum {string}
+         */
+        FetchProblem: "address-refused" | "unreachable" | "timed-out" | "too-large" | "too-many-redirects" | "bad-status" | "slow-down" | "gone" | "broken" | "not-a-feed";
         /** FieldNote */
         FieldNote: {
             /** Author */
@@ -6341,6 +7523,22 @@ export interface components {
             };
             /** Rows */
             rows: components["schemas"]["FigureRow"][];
+        };
+        /**
+         * Figures
+         * @description What a comparison measured; parts are 0 to 1. `bits`: PDQ distance of 256.
+         */
+        Figures: {
+            /** Alike */
+            alike: number | null;
+            /** Bits */
+            bits: number | null;
+            /** Change */
+            change: number | null;
+            /** Median */
+            median: number | null;
+            /** Visible */
+            visible: number | null;
         };
         /**
          * FileRole
@@ -6718,10 +7916,10 @@ export interface components {
             /** Rejected */
             rejected: number;
             /** Rows */
-            rows: components["schemas"]["RowAnswer"][];
+            rows: components["schemas"]["EnvironmentRowAnswer"][];
             /** Station */
             station: string | null;
-            unreadable: components["schemas"]["Reason"] | null;
+            unreadable: components["schemas"]["EnvironmentReason"] | null;
         };
         /** IntakeDetail */
         IntakeDetail: {
@@ -6750,7 +7948,7 @@ export interface components {
             rejected_rows: components["schemas"]["RejectedRow"][];
             /** Station Id */
             station_id: string | null;
-            unreadable: components["schemas"]["Reason"] | null;
+            unreadable: components["schemas"]["EnvironmentReason"] | null;
         };
         /** IntakeSummary */
         IntakeSummary: {
@@ -6777,8 +7975,53 @@ export interface components {
             rejected: number;
             /** Station Id */
             station_id: string | null;
-            unreadable: components["schemas"]["Reason"] | null;
+            unreadable: components["schemas"]["EnvironmentReason"] | null;
         };
+        /**
+         * Item
+         * @description Title, lead and link: never the whole text of a newspaper.
+         */
+        Item: {
+            /** Agencies */
+            agencies: components["schemas"]["Tag"][];
+            /** Copy Of */
+            copy_of: string | null;
+            /** Excerpt */
+            excerpt: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Date Ours */
+            is_date_ours: boolean;
+            /** Places */
+            places: components["schemas"]["Tag"][];
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Publisher */
+            publisher: string;
+            /** Source */
+            source: string;
+            /**
+             * Story Id
+             * Format: uuid
+             */
+            story_id: string;
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * Keeps
+         * @description What is kept of a source.
+         * @enum {string}
+         */
+        Keeps: "all" | "names-hue";
         /**
          * KeyAnswer
          * @description The key is shown this once.
@@ -6787,6 +8030,11 @@ export interface components {
             /** Api Key */
             api_key: string;
         };
+        /**
+         * KeyKind
+         * @enum {string}
+         */
+        KeyKind: "player" | "camera";
         /** KeyRequest */
         KeyRequest: {
             /**
@@ -6841,6 +8089,11 @@ export interface components {
          * @enum {string}
          */
         Level: "normal" | "watch" | "warning" | "alarm";
+        /**
+         * LicenceState
+         * @enum {string}
+         */
+        LicenceState: "valid" | "expiring" | "expired";
         /**
          * LineKind
          * @description The lines of a distress log.
@@ -7205,6 +8458,11 @@ export interface components {
              */
             vessel_id: string;
         };
+        /** Note */
+        Note: {
+            /** Reason */
+            reason: string;
+        };
         /** NoteCreate */
         NoteCreate: {
             /** Words */
@@ -7277,6 +8535,25 @@ export interface components {
             vehicle: string;
             /** Verified By */
             verified_by: string;
+        };
+        /**
+         * OffenceRow
+         * @description Proposed, not decided. The bracket is null where nobody has filled it in yet.
+         */
+        OffenceRow: {
+            /** Article */
+            article: string;
+            /** Code */
+            code: string;
+            /** Least Vnd */
+            least_vnd: number | null;
+            /** Most Vnd */
+            most_vnd: number | null;
+            /** Source */
+            source: string;
+            /** Verified By */
+            verified_by: string;
+            words: components["schemas"]["Bilingual"];
         };
         /** OfficerShown */
         OfficerShown: {
@@ -7663,10 +8940,24 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[CaseSummary] */
+        Page_CaseSummary_: {
+            /** Items */
+            items: components["schemas"]["CaseSummary"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[Comment] */
         Page_Comment_: {
             /** Items */
             items: components["schemas"]["Comment"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[Creative] */
+        Page_Creative_: {
+            /** Items */
+            items: components["schemas"]["Creative"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -7681,6 +8972,13 @@ export interface components {
         Page_IntakeSummary_: {
             /** Items */
             items: components["schemas"]["IntakeSummary"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[Item] */
+        Page_Item_: {
+            /** Items */
+            items: components["schemas"]["Item"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -7705,6 +9003,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[PublicAnswer] */
+        Page_PublicAnswer_: {
+            /** Items */
+            items: components["schemas"]["PublicAnswer"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[Recording] */
         Page_Recording_: {
             /** Items */
@@ -7716,6 +9021,13 @@ export interface components {
         Page_ReportSummary_: {
             /** Items */
             items: components["schemas"]["ReportSummary"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[Response] */
+        Page_Response_: {
+            /** Items */
+            items: components["schemas"]["Response"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -7737,6 +9049,20 @@ export interface components {
         Page_Situation_: {
             /** Items */
             items: components["schemas"]["Situation"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[Snapshot] */
+        Page_Snapshot_: {
+            /** Items */
+            items: components["schemas"]["Snapshot"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[StorySummary] */
+        Page_StorySummary_: {
+            /** Items */
+            items: components["schemas"]["StorySummary"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -7869,6 +9195,25 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * PlayBatch
+         * @description Rows are judged one by one, so they are taken as they come: play_id, creative_id, sha256, start, end, seq.
+         */
+        PlayBatch: {
+            /** Plays */
+            plays: unknown[];
+        };
+        /** PlayLogAnswer */
+        PlayLogAnswer: {
+            /** Accepted */
+            accepted: number;
+            /** Duplicates */
+            duplicates: number;
+            /** Rejected */
+            rejected: number;
+            /** Rows */
+            rows: components["schemas"]["RowAnswer"][];
+        };
         /** Point */
         Point: {
             /**
@@ -7917,6 +9262,64 @@ export interface components {
             quiet_from: string | null;
             /** Quiet To */
             quiet_to: string | null;
+        };
+        /**
+         * Action
+         * @description The lines of the history of an answer.
+         * @enum {string}
+         */
+        PressAction: "assign" | "reassign" | "answer" | "return" | "publish" | "overdue" | "correct";
+        /** Alert */
+        PressAlert: {
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            /** Reasons */
+            reasons: components["schemas"]["Reason"][];
+            /** Seen At */
+            seen_at: string | null;
+        };
+        /**
+         * Digest
+         * @description A day of the local press, by Hue's calendar.
+         */
+        PressDigest: {
+            /** Answers */
+            answers: components["schemas"]["PublicAnswer"][];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Stories */
+            stories: components["schemas"]["DigestStory"][];
+        };
+        /** HistoryLine */
+        PressHistoryLine: {
+            action: components["schemas"]["PressAction"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Note */
+            note: string;
+        };
+        /** UnitShown */
+        PressUnitShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            name: components["schemas"]["Words"];
         };
         /**
          * Priority
@@ -8019,6 +9422,48 @@ export interface components {
             state: components["schemas"]["WarningState"];
             texts: components["schemas"]["Texts"];
             urgency: components["schemas"]["Urgency"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * PublicAnswer
+         * @description The press asked, the authority answered: for everybody.
+         */
+        PublicAnswer: {
+            /** Answer */
+            answer: string;
+            /** Correction */
+            correction: string;
+            /** Correction Url */
+            correction_url: string;
+            /** Excerpt */
+            excerpt: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is In Time */
+            is_in_time: boolean;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Publisher */
+            publisher: string;
+            /** Question */
+            question: string;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+            /** Title */
+            title: string;
+            unit: components["schemas"]["Words"];
+            /** Url */
+            url: string;
             /** Version */
             version: number;
         };
@@ -8282,12 +9727,30 @@ export interface components {
             /** Value */
             value?: unknown;
         };
+        /** Reason */
+        Reason: {
+            kind: components["schemas"]["ReasonKind"];
+            /** Name */
+            name: string;
+            /** Words */
+            words: string;
+        };
         /**
-         * Reason
-         * @description Why a row was rejected, or a file could not be read.
+         * ReasonKind
+         * @description Why a story rang.
          * @enum {string}
          */
-        Reason: "syntax" | "unknown-symbol" | "not-a-number" | "wrong-unit" | "wrong-time" | "in-the-future" | "too-old" | "wrong-status" | "unknown-station" | "not-text" | "empty" | "too-many-rows";
+        ReasonKind: "keyword" | "negative";
+        /** Reassignment */
+        Reassignment: {
+            /** Reason */
+            reason: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
         /** Receipt */
         Receipt: {
             channel: components["schemas"]["Channel"];
@@ -8411,7 +9874,7 @@ export interface components {
             message: components["schemas"]["Words"];
             /** Raw */
             raw: string;
-            reason: components["schemas"]["Reason"];
+            reason: components["schemas"]["EnvironmentReason"];
             /** Row */
             row: number;
         };
@@ -8585,6 +10048,64 @@ export interface components {
             until: string;
         };
         /**
+         * Response
+         * @description What a unit was asked, and what it answered, as staff see it.
+         */
+        Response: {
+            /** Answer */
+            answer: string;
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * Assigned At
+             * Format: date-time
+             */
+            assigned_at: string;
+            /** Corrected At */
+            corrected_at: string | null;
+            /** Correction */
+            correction: string;
+            /** Correction Url */
+            correction_url: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** History */
+            history: components["schemas"]["PressHistoryLine"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Overdue */
+            is_overdue: boolean;
+            item: components["schemas"]["Item"];
+            /** Published At */
+            published_at: string | null;
+            /** Question */
+            question: string;
+            /** Rule */
+            rule: string;
+            /** Rule Source */
+            rule_source: string;
+            state: components["schemas"]["ResponseState"];
+            unit: components["schemas"]["Words"];
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ResponseState
+         * @enum {string}
+         */
+        ResponseState: "assigned" | "answered" | "published";
+        /**
          * ResponseType
          * @enum {string}
          */
@@ -8753,9 +10274,9 @@ export interface components {
          * @description What became of one row, by its number from 1.
          */
         RowAnswer: {
-            message: components["schemas"]["Words"] | null;
-            outcome: components["schemas"]["EnvironmentOutcome"];
-            reason: components["schemas"]["Reason"] | null;
+            message: components["schemas"]["Bilingual"] | null;
+            outcome: components["schemas"]["AdvertisingOutcome"];
+            reason: components["schemas"]["AdvertisingRejection"] | null;
             /** Row */
             row: number;
         };
@@ -8778,6 +10299,24 @@ export interface components {
          * @enum {string}
          */
         RuleKind: "illegal-stop" | "wrong-way";
+        /**
+         * RuleShown
+         * @description A deadline that can be given today, and when it would end.
+         */
+        RuleShown: {
+            /** Code */
+            code: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Is Verified */
+            is_verified: boolean;
+            name: components["schemas"]["Words"];
+            /** Source */
+            source: string;
+        };
         /** Sanction */
         Sanction: {
             /** Amount Vnd */
@@ -8862,6 +10401,231 @@ export interface components {
              * @default []
              */
             zones: components["schemas"]["Zone-Output"][];
+        };
+        /** Schedule */
+        Schedule: {
+            /**
+             * Begins
+             * Format: time
+             */
+            begins: string;
+            /**
+             * Ends
+             * Format: time
+             */
+            ends: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Anchored */
+            is_anchored: boolean;
+            /** Is Now */
+            is_now: boolean;
+            /** Priority */
+            priority: number;
+            /** Slots */
+            slots: components["schemas"]["Slot"][];
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+            /** Weekdays */
+            weekdays: number[];
+        };
+        /**
+         * ScheduleCreate
+         * @description A loop in a part of the day. `weekdays`: 1 Monday to 7 Sunday. Priority 100: a public warning.
+         */
+        ScheduleCreate: {
+            /**
+             * Begins
+             * Format: time
+             * @description HH:MM, local time of Hue, without a zone
+             */
+            begins: string;
+            /**
+             * Ends
+             * Format: time
+             * @description HH:MM, local time of Hue, without a zone
+             */
+            ends: string;
+            /**
+             * Is Anchored
+             * @default true
+             */
+            is_anchored?: boolean;
+            /**
+             * Priority
+             * @default 10
+             */
+            priority?: number;
+            /** Slots */
+            slots: components["schemas"]["SlotInput"][];
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to?: string | null;
+            /**
+             * Weekdays
+             * @default [
+             *       1,
+             *       2,
+             *       3,
+             *       4,
+             *       5,
+             *       6,
+             *       7
+             *     ]
+             */
+            weekdays?: number[];
+        };
+        /** ScheduleList */
+        ScheduleList: {
+            /** Items */
+            items: components["schemas"]["Schedule"][];
+        };
+        /**
+         * Screen
+         * @description The public register: who may show advertising where, by which papers.
+         */
+        Screen: {
+            /** Address */
+            address: string;
+            /**
+             * Closes
+             * Format: time
+             */
+            closes: string;
+            /** Code */
+            code: string;
+            /** Height M */
+            height_m: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lat */
+            lat: number;
+            /**
+             * Licence From
+             * Format: date
+             */
+            licence_from: string;
+            /** Licence No */
+            licence_no: string;
+            licence_state: components["schemas"]["LicenceState"];
+            /**
+             * Licence Until
+             * Format: date
+             */
+            licence_until: string;
+            /** Lon */
+            lon: number;
+            name: components["schemas"]["Bilingual"];
+            /**
+             * Opens
+             * Format: time
+             */
+            opens: string;
+            /** Owner Name */
+            owner_name: string;
+            /** Permit No */
+            permit_no: string;
+            /** Venue Type */
+            venue_type: number;
+            /** Version */
+            version: number;
+            /** Ward */
+            ward: string | null;
+            /** Width M */
+            width_m: number;
+        };
+        /**
+         * ScreenCreate
+         * @description A new screen with its papers.
+         */
+        ScreenCreate: {
+            /** Address */
+            address: string;
+            /**
+             * Azimuth
+             * @default 0
+             */
+            azimuth?: number;
+            /**
+             * Closes
+             * Format: time
+             * @description HH:MM, local time of Hue, without a zone
+             * @default 22:00:00
+             */
+            closes?: string;
+            /** Code */
+            code: string;
+            /** Height M */
+            height_m: number;
+            /** Height Px */
+            height_px: number;
+            /** Lat */
+            lat: number;
+            /**
+             * Licence From
+             * Format: date
+             */
+            licence_from: string;
+            /** Licence No */
+            licence_no: string;
+            /**
+             * Licence Until
+             * Format: date
+             */
+            licence_until: string;
+            /** Lon */
+            lon: number;
+            /** Max Nits */
+            max_nits?: number | null;
+            /** Name En */
+            name_en: string;
+            /** Name Vi */
+            name_vi: string;
+            /**
+             * Opens
+             * Format: time
+             * @description HH:MM, local time of Hue, without a zone
+             * @default 06:00:00
+             */
+            opens?: string;
+            /** Owner Name */
+            owner_name: string;
+            /** Owner Tax Code */
+            owner_tax_code: string;
+            /**
+             * Permit No
+             * @default
+             */
+            permit_no?: string;
+            /**
+             * Venue Type
+             * @default 30101
+             */
+            venue_type?: number;
+            /** Width M */
+            width_m: number;
+            /** Width Px */
+            width_px: number;
+        };
+        /** ScreenList */
+        ScreenList: {
+            /** Items */
+            items: components["schemas"]["Screen"][];
         };
         /**
          * Series
@@ -9069,16 +10833,162 @@ export interface components {
              */
             small_below: number;
         };
+        /** Slot */
+        Slot: {
+            /**
+             * Creative Id
+             * Format: uuid
+             */
+            creative_id: string;
+            /** Seconds */
+            seconds: number;
+            /** Title */
+            title: string;
+        };
+        /** SlotInput */
+        SlotInput: {
+            /**
+             * Creative Id
+             * Format: uuid
+             */
+            creative_id: string;
+            /** Seconds */
+            seconds: number;
+        };
+        /** Snapshot */
+        Snapshot: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Creative Id */
+            creative_id: string | null;
+            figures: components["schemas"]["Figures"];
+            /** Has Heat Map */
+            has_heat_map: boolean;
+            /** Has View */
+            has_view: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            reason: components["schemas"]["Bilingual"] | null;
+            /**
+             * Screen Id
+             * Format: uuid
+             */
+            screen_id: string;
+            state: components["schemas"]["SnapshotState"];
+            verdict: components["schemas"]["Verdict"] | null;
+            why: components["schemas"]["Why"] | null;
+        };
+        /**
+         * SnapshotState
+         * @enum {string}
+         */
+        SnapshotState: "waiting" | "judged";
         /**
          * Source
          * @enum {string}
          */
         Source: "app" | "web" | "operator" | "open311" | "hotline" | "facebook" | "zalo" | "email" | "walk_in";
         /**
+         * SourceCreate
+         * @description A feed. `agreed_s`: seconds between two polls that the publisher agreed to (in `terms`).
+         */
+        SourceCreate: {
+            /** Agreed S */
+            agreed_s?: number | null;
+            /**
+             * Is Private
+             * @default false
+             */
+            is_private?: boolean;
+            /** @default all */
+            keeps?: components["schemas"]["Keeps"];
+            /** Name */
+            name: string;
+            /** Publisher */
+            publisher: string;
+            /**
+             * Terms
+             * @default
+             */
+            terms?: string;
+            /**
+             * Tier
+             * @default 2
+             */
+            tier?: number;
+            /** Url */
+            url: string;
+        };
+        /**
          * SourceKind
          * @enum {string}
          */
         SourceKind: "rtsp" | "recordings" | "file";
+        /** SourceList */
+        SourceList: {
+            /** Items */
+            items: components["schemas"]["SourceShown"][];
+        };
+        /** SourceShown */
+        SourceShown: {
+            /** Agreed S */
+            agreed_s: number | null;
+            /** Checked At */
+            checked_at: string | null;
+            /** Failures */
+            failures: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Items */
+            items: number;
+            keeps: components["schemas"]["Keeps"];
+            /** Name */
+            name: string;
+            /**
+             * Next Check At
+             * Format: date-time
+             */
+            next_check_at: string;
+            /** Polls */
+            polls: number;
+            problem: components["schemas"]["FetchProblem"] | null;
+            /** Publisher */
+            publisher: string;
+            /** Read At */
+            read_at: string | null;
+            state: components["schemas"]["SourceState"];
+            /** Status */
+            status: number | null;
+            /** Terms */
+            terms: string;
+            /** Tier */
+            tier: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Url */
+            url: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SourceState
+         * @enum {string}
+         */
+        SourceState: "awaited" | "healthy" | "failing" | "disabled";
+        /** SourceSwitch */
+        SourceSwitch: {
+            /** Is Active */
+            is_active: boolean;
+        };
         /**
          * StaffFile
          * @description A file of a report. The counts say what detectors have covered, which is never all that is there to cover.
@@ -9216,6 +11126,80 @@ export interface components {
             updated_at: string;
             /** Version */
             version: number;
+        };
+        /** StaffScreen */
+        StaffScreen: {
+            /** Address */
+            address: string;
+            /** Azimuth */
+            azimuth: number;
+            /**
+             * Closes
+             * Format: time
+             */
+            closes: string;
+            /** Code */
+            code: string;
+            /** Height M */
+            height_m: number;
+            /** Height Px */
+            height_px: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lat */
+            lat: number;
+            /**
+             * Licence From
+             * Format: date
+             */
+            licence_from: string;
+            /** Licence No */
+            licence_no: string;
+            licence_state: components["schemas"]["LicenceState"];
+            /**
+             * Licence Until
+             * Format: date
+             */
+            licence_until: string;
+            /** Lon */
+            lon: number;
+            /** Max Nits */
+            max_nits: number | null;
+            name: components["schemas"]["Bilingual"];
+            /** Open Cases */
+            open_cases: number;
+            /**
+             * Opens
+             * Format: time
+             */
+            opens: string;
+            /** Owner Name */
+            owner_name: string;
+            /** Owner Tax Code */
+            owner_tax_code: string;
+            /** Permit No */
+            permit_no: string;
+            /** Venue Type */
+            venue_type: number;
+            verdict: components["schemas"]["Verdict"] | null;
+            /** Verdict At */
+            verdict_at: string | null;
+            /** Version */
+            version: number;
+            /** Ward */
+            ward: string | null;
+            /** Width M */
+            width_m: number;
+            /** Width Px */
+            width_px: number;
+        };
+        /** StaffScreenList */
+        StaffScreenList: {
+            /** Items */
+            items: components["schemas"]["StaffScreen"][];
         };
         /**
          * State
@@ -9389,6 +11373,101 @@ export interface components {
             state: components["schemas"]["State"];
             unit: components["schemas"]["Names"] | null;
         };
+        /** Story */
+        Story: {
+            /** Agencies */
+            agencies: components["schemas"]["Tag"][];
+            alert: components["schemas"]["PressAlert"] | null;
+            /** Blames */
+            blames: components["schemas"]["Blame"][];
+            /** Closed At */
+            closed_at: string | null;
+            /** Copies */
+            copies: number;
+            /** Excerpt */
+            excerpt: string;
+            /** First Publisher */
+            first_publisher: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Items */
+            items: components["schemas"]["Item"][];
+            /**
+             * Last Item At
+             * Format: date-time
+             */
+            last_item_at: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Originals */
+            originals: number;
+            /** Places */
+            places: components["schemas"]["Tag"][];
+            response_state: components["schemas"]["ResponseState"] | null;
+            /** Responses */
+            responses: components["schemas"]["Response"][];
+            /** Title */
+            title: string;
+            tone: components["schemas"]["Tone"];
+            /** Url */
+            url: string;
+            /** Version */
+            version: number;
+            /** Voices */
+            voices: number;
+        };
+        /**
+         * StorySummary
+         * @description `voices` publishers, `originals` items that are no copies, `copies` those that are.
+         */
+        StorySummary: {
+            /** Agencies */
+            agencies: components["schemas"]["Tag"][];
+            alert: components["schemas"]["PressAlert"] | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Copies */
+            copies: number;
+            /** Excerpt */
+            excerpt: string;
+            /** First Publisher */
+            first_publisher: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Item At
+             * Format: date-time
+             */
+            last_item_at: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Originals */
+            originals: number;
+            /** Places */
+            places: components["schemas"]["Tag"][];
+            response_state: components["schemas"]["ResponseState"] | null;
+            /** Title */
+            title: string;
+            tone: components["schemas"]["Tone"];
+            /** Url */
+            url: string;
+            /** Version */
+            version: number;
+            /** Voices */
+            voices: number;
+        };
         /** Subscribed */
         Subscribed: {
             /**
@@ -9525,6 +11604,15 @@ export interface components {
             /** Supporters */
             supporters: number;
         };
+        /**
+         * Tag
+         * @description A place (code of a ward) or an agency (id of a unit, or a word of ours).
+         */
+        Tag: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["Words"];
+        };
         /** Template */
         Template: {
             /** Category */
@@ -9615,6 +11703,11 @@ export interface components {
             /** Token Type */
             token_type: string;
         };
+        /**
+         * Tone
+         * @enum {string}
+         */
+        Tone: "neutral" | "negative";
         /**
          * Track
          * @description Newest first; `next_until` is where the next page ends, null on the last.
@@ -9872,6 +11965,12 @@ export interface components {
             type: string;
         };
         /**
+         * Verdict
+         * @description What a check of a screen has found (domain reference, C8).
+         * @enum {string}
+         */
+        Verdict: "match" | "wrong-slot" | "unknown-content" | "black" | "off-hours" | "off" | "unverifiable";
+        /**
          * Vessel
          * @description One boat with its newest good fix, the zones it is in, and its history.
          */
@@ -9980,6 +12079,33 @@ export interface components {
             /** @default fishing */
             role?: components["schemas"]["FishingRole"];
             skipper?: components["schemas"]["PersonIn"] | null;
+        };
+        /** Viewpoint */
+        Viewpoint: {
+            /** Camera */
+            camera: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Quad */
+            quad: number[][];
+        };
+        /**
+         * ViewpointCreate
+         * @description `quad`: upper left, upper right, lower right, lower left corner as parts of the picture, 0 to 1.
+         */
+        ViewpointCreate: {
+            /** Camera */
+            camera: string;
+            /** Quad */
+            quad: number[][];
+        };
+        /** ViewpointList */
+        ViewpointList: {
+            /** Items */
+            items: components["schemas"]["Viewpoint"][];
         };
         /**
          * Violation
@@ -10110,6 +12236,48 @@ export interface components {
          * @enum {string}
          */
         WarningState: "draft" | "submitted" | "rejected" | "approved" | "issued" | "updated" | "cancelled" | "expired" | "withdrawn";
+        /**
+         * WatchCreate
+         * @description Any of `phrases`, none of `excluded`; accents count where they are written.
+         */
+        WatchCreate: {
+            /**
+             * Excluded
+             * @default []
+             */
+            excluded?: string[];
+            /** Name */
+            name: string;
+            /** Phrases */
+            phrases: string[];
+        };
+        /** WatchList */
+        WatchList: {
+            /** Items */
+            items: components["schemas"]["WatchShown"][];
+        };
+        /** WatchShown */
+        WatchShown: {
+            /** Excluded */
+            excluded: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Name */
+            name: string;
+            /** Phrases */
+            phrases: string[];
+        };
+        /**
+         * Why
+         * @description The reason of a verdict, for people.
+         * @enum {string}
+         */
+        Why: "as-scheduled" | "not-scheduled-now" | "nothing-like-it" | "altered" | "recoloured" | "dark" | "lit" | "nothing-scheduled" | "hours-over" | "covered" | "overexposed" | "damaged";
         /** Words */
         Words: {
             /** En */
@@ -11500,6 +13668,141 @@ export interface operations {
             };
         };
     };
+    send_plays_v1_advertising_play_logs_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "device-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlayBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlayLogAnswer"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_screens_v1_advertising_screens_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_screen_v1_advertising_screens__screen_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                screen_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Screen"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_snapshot_v1_advertising_snapshots_post: {
+        parameters: {
+            query?: {
+                /** @description When the picture was taken, ISO 8601 with a zone; else now */
+                at?: string | null;
+            };
+            header?: {
+                "device-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_areas_v1_areas_get: {
         parameters: {
             query?: never;
@@ -12769,6 +15072,709 @@ export interface operations {
             };
         };
     };
+    list_cases_v1_ops_advertising_cases_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["AdvertisingCaseState"] | null;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseSummary_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_case_v1_ops_advertising_cases__case_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_case_v1_ops_advertising_cases__case_id__closing_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseClose"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reply_case_v1_ops_advertising_cases__case_id__reply_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseReply"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_creatives_v1_ops_advertising_creatives_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["CreativeState"] | null;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Creative_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_creative_v1_ops_advertising_creatives_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreativeCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Creative"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_creative_v1_ops_advertising_creatives__creative_id__decision_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                creative_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreativeDecision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Creative"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_creative_picture_v1_ops_advertising_creatives__creative_id__picture_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                creative_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Creative"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_staff_screens_v1_ops_advertising_screens_get: {
+        parameters: {
+            query?: {
+                verdict?: components["schemas"]["Verdict"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffScreenList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_screen_v1_ops_advertising_screens_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScreenCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Screen"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_screen_key_v1_ops_advertising_screens__screen_id__device_keys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                screen_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceKeyCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceKeyMade"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_screen_key_v1_ops_advertising_screens__screen_id__device_keys__key_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                screen_id: string;
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_schedules_v1_ops_advertising_screens__screen_id__schedules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                screen_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_schedule_v1_ops_advertising_screens__screen_id__schedules_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                screen_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_schedule_v1_ops_advertising_screens__screen_id__schedules__schedule_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                screen_id: string;
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_snapshots_v1_ops_advertising_screens__screen_id__snapshots_get: {
+        parameters: {
+            query?: {
+                verdict?: components["schemas"]["Verdict"] | null;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                screen_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Snapshot_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_viewpoints_v1_ops_advertising_screens__screen_id__viewpoints_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                screen_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewpointList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_viewpoint_v1_ops_advertising_screens__screen_id__viewpoints_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                screen_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewpointCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Viewpoint"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_snapshot_v1_ops_advertising_screens__screen_id__viewpoints__viewpoint_id__snapshots_post: {
+        parameters: {
+            query?: {
+                /** @description When the picture was taken, ISO 8601 with a zone; else now */
+                at?: string | null;
+            };
+            header?: never;
+            path: {
+                screen_id: string;
+                viewpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_heat_map_v1_ops_advertising_snapshots__snapshot_id__heat_map_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                snapshot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_view_v1_ops_advertising_snapshots__snapshot_id__view_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                snapshot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_templates_v1_ops_answer_templates_get: {
         parameters: {
             query?: {
@@ -13887,7 +16893,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DeviceKeyCreate"];
+                "application/json": components["schemas"]["EnvironmentDeviceKeyCreate"];
             };
         };
         responses: {
@@ -13897,7 +16903,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeviceKeyMade"];
+                    "application/json": components["schemas"]["EnvironmentDeviceKeyMade"];
                 };
             };
             /** @description Problem */
@@ -14874,6 +17880,621 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ErasureShown"];
                 };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_choices_v1_ops_press_choices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_item_v1_ops_press_items__item_id__assignment_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Response"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_responses_v1_ops_press_responses_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ResponseState"] | null;
+                unit_id?: string | null;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Response_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_response_v1_ops_press_responses__response_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Response"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_answer_v1_ops_press_responses__response_id__answer_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Response"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_correction_v1_ops_press_responses__response_id__correction_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Response"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_answer_v1_ops_press_responses__response_id__publication_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Response"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reassign_v1_ops_press_responses__response_id__reassignment_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reassignment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Response"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    return_answer_v1_ops_press_responses__response_id__return_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Note"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Response"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sources_v1_ops_press_sources_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_source_v1_ops_press_sources_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_source_v1_ops_press_sources__source_id__check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_source_v1_ops_press_sources__source_id__switch_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceSwitch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_stories_v1_ops_press_stories_get: {
+        parameters: {
+            query?: {
+                tone?: components["schemas"]["Tone"] | null;
+                agency?: string | null;
+                alerted?: boolean;
+                unseen?: boolean;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StorySummary_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_story_v1_ops_press_stories__story_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                story_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Story"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_alert_v1_ops_press_stories__story_id__alert_seen_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                story_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_watches_v1_ops_press_watches_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_watch_v1_ops_press_watches_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_watch_v1_ops_press_watches__watch_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                watch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem */
             default: {
@@ -18013,6 +21634,169 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_answers_v1_press_answers_get: {
+        parameters: {
+            query?: {
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PublicAnswer_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_answer_v1_press_answers__response_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicAnswer"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_digest_v1_press_digest_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressDigest"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_digest_of_v1_press_digests__day__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressDigest"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_items_v1_press_items_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                place?: string | null;
+                agency?: string | null;
+                source_id?: string | null;
+                since?: string | null;
+                with_copies?: boolean;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Item_"];
                 };
             };
             /** @description Problem */
