@@ -1,5 +1,7 @@
 """Settings of the information safety service."""
 
+from pydantic import Field
+
 from hueioc.settings import ServiceSettings
 
 
@@ -14,7 +16,7 @@ class Settings(ServiceSettings):
     """TCP, both framings of RFC 6587; 0: the door stays shut."""
     sigma_folder: str = ""
     """Where operators put Sigma rules (*.yml, *.yaml); read again while the service runs. Empty: only our own."""
-    inside_hosts: list[str] = []
+    inside_hosts: list[str] = Field(default_factory=list[str])
     """Hosts at private addresses that may be watched all the same, as JSON; every other private address is refused."""
     page_authorities: str = ""
     """A PEM file of certificate authorities that are trusted for watched pages beside the public ones."""

@@ -1,4 +1,4 @@
-"""What the information safety service tells the others: that something happened, never whose account or address. Staff."""
+"""What information safety tells the others: that something happened, never whose account or address. For staff."""
 
 from datetime import datetime
 from uuid import UUID

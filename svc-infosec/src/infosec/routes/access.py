@@ -1,4 +1,4 @@
-"""Who may see information safety: the operations centre and auditors, not other staff; and nothing is kept on the way."""
+"""Who may see information safety: the operations centre and auditors, no other staff; nothing is kept on the way."""
 
 from fastapi import Depends, Response
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from infosec.rules.syslog import MOST_BYTES
 
-LONGEST_COUNT = 5
-"""Digits of a length: 65,536 has five."""
+LONGEST_COUNT = 9
+"""Digits of a length; a longer one is none."""
 _TRAILERS = (b"\n", b"\0")
 
 

@@ -10,13 +10,38 @@ from infosec.rules.ocsf import Event, Head, LogSource, Scalar, flat
 from infosec.rules.unix_logs import Meaning, web
 
 LATEST_MS = 253_402_300_799_999
-SYSMON = {1: (ocsf.PROCESS, 1), 3: (ocsf.NETWORK, 1), 5: (ocsf.PROCESS, 2), 11: (ocsf.FILE, 1), 22: (ocsf.DNS, 1)}
-SYSMON |= {23: (ocsf.FILE, 4), 26: (ocsf.FILE, 4)}
-SECURITY = {4624: (3002, 1), 4625: (3002, 1), 4634: (3002, 2), 4688: (1007, 1), 4689: (1007, 2), 1102: (1008, 1)}
-SECURITY |= {number: (3001, activity) for number, activity in ((4720, 1), (4722, 2), (4724, 4), (4725, 5), (4726, 6))}
+SYSMON = {
+    1: (ocsf.PROCESS, 1),
+    3: (ocsf.NETWORK, 1),
+    5: (ocsf.PROCESS, 2),
+    11: (ocsf.FILE, 1),
+    22: (ocsf.DNS, 1),
+    23: (ocsf.FILE, 4),
+    26: (ocsf.FILE, 4),
+}
+SECURITY = {
+    1102: (ocsf.EVENT_LOG, 1),
+    4624: (ocsf.AUTHENTICATION, 1),
+    4625: (ocsf.AUTHENTICATION, 1),
+    4634: (ocsf.AUTHENTICATION, 2),
+    4688: (ocsf.PROCESS, 1),
+    4689: (ocsf.PROCESS, 2),
+    4720: (ocsf.ACCOUNT, 1),
+    4722: (ocsf.ACCOUNT, 2),
+    4724: (ocsf.ACCOUNT, 4),
+    4725: (ocsf.ACCOUNT, 5),
+    4726: (ocsf.ACCOUNT, 6),
+}
 CATEGORIES = {1: "process_creation", 3: "network_connection", 11: "file_event", 22: "dns_query", 23: "file_delete"}
-EVE = {"alert": (ocsf.DETECTION, 1), "dns": (ocsf.DNS, 1), "http": (ocsf.HTTP, 99), "tls": (ocsf.NETWORK, 6)}
-EVE |= {"flow": (ocsf.NETWORK, 6), "ssh": (4007, 99), "fileinfo": (ocsf.FILE, 99)}
+EVE = {
+    "alert": (ocsf.DETECTION, 1),
+    "dns": (ocsf.DNS, 1),
+    "http": (ocsf.HTTP, 99),
+    "tls": (ocsf.NETWORK, 6),
+    "flow": (ocsf.NETWORK, 6),
+    "ssh": (4007, 99),
+    "fileinfo": (ocsf.FILE, 99),
+}
 EVE_SEVERITIES = {1: ocsf.HIGH, 2: ocsf.MEDIUM, 3: ocsf.LOW, 4: ocsf.INFORMATIONAL}
 _TIMES = ("time", "timestamp", "@timestamp", "ts", "time_local", "time_iso8601")
 
@@ -167,10 +192,10 @@ def _access(document: dict[str, Any], received: datetime) -> Meaning | None:
     said |= {name: _text(said[name]) for name in ("user", "agent", "referer")}
     host = _text(document.get("host"))
     found = web(said, Head(_at(document, received), ocsf.INFORMATIONAL, host, "nginx", "nginx", unmapped=document))
-    return replace_fields(found, flat(document))
+    return _with_fields(found, flat(document))
 
 
-def replace_fields(found: Meaning, more: dict[str, Scalar]) -> Meaning:
+def _with_fields(found: Meaning, more: dict[str, Scalar]) -> Meaning:
     return Meaning(found.document, more | found.fields, replace(found.source, services=frozenset({"nginx"})))
 
 

@@ -1,6 +1,7 @@
 """Events in the Open Cybersecurity Schema Framework (schema 1.6): the parts that every class needs. Pure."""
 
 import ipaddress
+import math
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -123,7 +124,7 @@ def clean(value: Any, depth: int = 0) -> Any:
         )
     if isinstance(value, list):
         return [clean(part, depth + 1) for part in value] if depth < MOST_DEPTH else "…"
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+    if isinstance(value, float) and not math.isfinite(value):
         return None
     return value
 

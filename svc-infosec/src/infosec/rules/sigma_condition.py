@@ -1,7 +1,7 @@
 """Sigma conditions: `not`, `and`, `or`, parentheses, `1 of` and `all of` with `them` or a pattern, as a tree."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
@@ -51,11 +51,11 @@ class _Reader:
     def _and(self) -> Tree:
         return self._series("and", self._not)
 
-    def _series(self, word: str, inner: "type[None] | object") -> Tree:
-        parts = [inner()]  # type: ignore[operator]
+    def _series(self, word: str, inner: "Callable[[], Tree]") -> Tree:
+        parts = [inner()]
         while self._peek().lower() == word:
             self._take()
-            parts.append(inner())  # type: ignore[operator]
+            parts.append(inner())
         return parts[0] if len(parts) == 1 else Joined(word, tuple(parts))
 
     def _not(self) -> Tree:

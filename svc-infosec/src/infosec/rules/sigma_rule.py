@@ -231,7 +231,7 @@ def _all(parts: list[Part]) -> Part:
     tests = [part.test for part in parts]
 
     def test(look: Look) -> bool:
-        return all([one(look) for one in tests]) if len(tests) < 2 else _every(tests, look)  # noqa: PLR2004
+        return _every(tests, look)
 
     return Part(test, best)
 

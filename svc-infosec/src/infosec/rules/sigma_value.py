@@ -48,7 +48,7 @@ class Value(NamedTuple):
 def value_of(given: object, modifiers: frozenset[str]) -> Value:
     """Raises `RuleRefused`."""
     if unknown := modifiers - KNOWN:
-        raise RuleRefused(f"the modifier {sorted(unknown)[0]!r} is not supported")
+        raise RuleRefused(f"the modifier {min(unknown)!r} is not supported")
     if isinstance(given, str) and len(given) > LONGEST_VALUE:
         raise RuleRefused(f"a value is longer than {LONGEST_VALUE} characters")
     if "exists" in modifiers:
@@ -62,14 +62,16 @@ def value_of(given: object, modifiers: frozenset[str]) -> Value:
     if "cidr" in modifiers:
         return _network(given)
     if order := modifiers & ORDERS.keys():
-        return _order(given, ORDERS[sorted(order)[0]])
+        return _order(given, ORDERS[min(order)])
+    return _text(_written(given), modifiers)
+
+
+def _written(given: object) -> str:
     if isinstance(given, bool):
-        given = "true" if given else "false"
-    if isinstance(given, int | float):
-        given = str(given)
-    if not isinstance(given, str):
+        return "true" if given else "false"
+    if not isinstance(given, str | int | float):
         raise RuleRefused("a value must be a text, a number, true, false or null")
-    return _text(given, modifiers)
+    return str(given)
 
 
 def parts_of(value: str) -> list[str | None]:
@@ -116,7 +118,7 @@ def _shaped(shape: list[str | None]) -> Callable[[str], bool]:
             case [str() as whole]:
                 return lambda text: text == whole
             case [None]:
-                return lambda text: True
+                return lambda _: True
             case [str() as begin, None]:
                 return lambda text: text.startswith(begin)
             case [None, str() as end]:

@@ -10,7 +10,8 @@ MOST_BYTES = 64 << 10
 DEFAULT_PRIORITY = 13
 """user.notice, for a message without a priority (RFC 3164 section 4.3.3)."""
 BOM = "\ufeff"
-MONTHS = {name: n for n, name in enumerate(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], 1)}
+NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = {name: number for number, name in enumerate(NAMES, 1)}
 _PRIORITY = re.compile(r"<(0|[1-9][0-9]{0,2})>")
 _HEADER = re.compile(
     r"([1-9][0-9]{0,2}) (?P<time>-|[0-9TZ:+.-]{20,35}) (?P<host>[!-~]{1,255}) (?P<app>[!-~]{1,48}) "

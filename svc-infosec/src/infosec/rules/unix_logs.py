@@ -31,8 +31,9 @@ _ACCOUNT = re.compile(
 )
 _FIREWALL = re.compile(r"\b(?P<name>SRC|DST|PROTO|SPT|DPT|IN|OUT)=(?P<value>\S*)")
 _ACCESS = re.compile(
-    r'(?P<ip>\S{1,64}) \S{1,64} (?P<user>\S{1,64}) \[(?P<time>[^\]]{1,40})\] "(?P<method>[A-Z]{3,10}) (?P<uri>[^ "]{1,8000})'
-    r'(?: HTTP/[\d.]{1,5})?" (?P<status>\d{3}) (?P<size>\d{1,15}|-)(?: "(?P<referer>[^"]{0,2000})" "(?P<agent>[^"]{0,2000})")?'
+    r"(?P<ip>\S{1,64}) \S{1,64} (?P<user>\S{1,64}) \[(?P<time>[^\]]{1,40})\] "
+    r'"(?P<method>[A-Z]{3,10}) (?P<uri>[^ "]{1,8000})(?: HTTP/[\d.]{1,5})?" (?P<status>\d{3}) (?P<size>\d{1,15}|-)'
+    r'(?: "(?P<referer>[^"]{0,2000})" "(?P<agent>[^"]{0,2000})")?'
 )
 ACCOUNT_ACTIVITIES = {"new user": 1, "delete user": 6, "password changed for": 3}
 
@@ -87,7 +88,8 @@ def _ssh(text: str, head: Head) -> Meaning | None:
 
 
 def _people(user: str, ip: str = "") -> dict[str, Scalar]:
-    return {"user": user, "User": user} | ({"src_ip": ip, "SourceIp": ip} if ip else {})
+    found: dict[str, Scalar] = {"user": user, "User": user}
+    return found | ({"src_ip": ip, "SourceIp": ip} if ip else {})
 
 
 def _session(text: str, head: Head) -> Meaning | None:

@@ -1,4 +1,4 @@
-"""Dated rules, lists and our own Sigma rules, which come with the suite. No pages and no sources: those are people's."""
+"""Dated rules, lists and our own Sigma rules, which come with the suite. No pages, no sources: those are people's."""
 
 import hashlib
 import tomllib

@@ -147,7 +147,9 @@ async def raise_all(session: AsyncSession, found: Sequence[Finding], window: tim
         row.updated_at = moment
         await session.flush()
         some = finding.seen[: max(0, MOST_EVENTS - had)]
-        links = [{"alert_id": row.id, "event_id": each.id, "received_at": each.received_at} for each in some]
+        links: list[dict[str, object]] = [
+            {"alert_id": row.id, "event_id": each.id, "received_at": each.received_at} for each in some
+        ]
         await alerts.link(session, links)
     for row in raised:
         _publish(session, row)

@@ -1,4 +1,4 @@
-"""One look at a page of an agency: over a fresh connection, to a public address only, within bounds of time and size."""
+"""One look at an agency's page: over a fresh connection, to public addresses only, bounded in time and size."""
 
 import asyncio
 import ipaddress

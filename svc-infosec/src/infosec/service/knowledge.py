@@ -22,7 +22,7 @@ LOOK_S = 1.0
 class Knowledge:
     """A part of the process: rules, indicators, sources by address, and dated values."""
 
-    def __init__(self, runtime: Runtime | None = None) -> None:
+    def __init__(self, _: Runtime) -> None:
         self.engine = Engine()
         self.indicators = Index()
         self.sources: dict[str, Source] = {}

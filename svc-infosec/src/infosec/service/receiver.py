@@ -1,4 +1,4 @@
-"""The doors for syslog: datagrams and streams in, batches of events out, each batch one transaction. A part of the process.
+"""The doors for syslog: datagrams and streams in, batches of events out, each one transaction. A part of the process.
 
 A datagram has no answer, so what came is held until it is committed. A stream that comes faster than events can be
 stored is not read on until there is room; only datagrams can be lost, and how many is written down.
