@@ -3,7 +3,6 @@
 import asyncio
 import socket
 from datetime import timedelta
-from pathlib import Path
 
 from sqlalchemy import func, select
 
@@ -109,9 +108,13 @@ async def test_an_indicator_is_matched_in_an_address_and_a_network(desk, session
     assert len(found) == 2
 
 
+def written(folder, name, text):
+    (folder / name).write_text(text)
+
+
 async def test_a_bad_rule_file_is_rejected_alone_with_its_reason(session, tmp_path, at_noon):
-    (tmp_path / "good.yml").write_text("title: T\nlogsource: {}\ndetection: {s: {a: x}, condition: s}\n")
-    (tmp_path / "bad.yml").write_text("title: T\nlogsource: {}\ndetection: {s: {a|re: '(?=x)'}, condition: s}\n")
+    written(tmp_path, "good.yml", "title: T\nlogsource: {}\ndetection: {s: {a: x}, condition: s}\n")
+    written(tmp_path, "bad.yml", "title: T\nlogsource: {}\ndetection: {s: {a|re: '(?=x)'}, condition: s}\n")
     await rule_files.keep(session, RuleOrigin.FOLDER, rule_files.read_folder(str(tmp_path)))
     rows = {row.path: row for row in (await session.scalars(select(RuleFile).where(RuleFile.origin == "folder"))).all()}
     assert (rows["good.yml"].state, rows["bad.yml"].state) == (RuleState.ACTIVE, RuleState.REJECTED)
@@ -119,10 +122,9 @@ async def test_a_bad_rule_file_is_rejected_alone_with_its_reason(session, tmp_pa
 
 
 async def test_a_file_that_is_gone_from_the_folder_is_in_force_no_longer(session, tmp_path, at_noon):
-    path: Path = tmp_path / "a.yml"
-    path.write_text("title: T\nlogsource: {}\ndetection: {s: {a: x}, condition: s}\n")
+    written(tmp_path, "a.yml", "title: T\nlogsource: {}\ndetection: {s: {a: x}, condition: s}\n")
     await rule_files.keep(session, RuleOrigin.FOLDER, rule_files.read_folder(str(tmp_path)))
-    path.unlink()
+    await asyncio.to_thread((tmp_path / "a.yml").unlink)
     assert await rule_files.keep(session, RuleOrigin.FOLDER, rule_files.read_folder(str(tmp_path))) == 1
     row = (await session.scalars(select(RuleFile).where(RuleFile.origin == "folder"))).one()
     assert row.state is RuleState.GONE

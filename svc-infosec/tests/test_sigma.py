@@ -11,6 +11,7 @@ from infosec.rules.ocsf import Event, LogSource
 from infosec.rules.sigma_engine import Engine
 from infosec.rules.sigma_rule import rules_of
 from infosec.rules.sigma_text import RuleRefused
+from infosec.rules.sigma_value import literal_of
 from infosec.seed import sigma_files
 
 NOON = datetime(2026, 11, 3, 5, tzinfo=UTC)
@@ -134,6 +135,14 @@ def test_a_rule_is_for_its_log_source_alone():
 def test_a_rule_that_cannot_be_used_says_why(text, why):
     with pytest.raises(RuleRefused, match=why):
         rules_of(text, "t.yml")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "literal"),
+    [("abc", "abc"), (r"a\.Bcd+e", "bc"), ("ab?c", "a"), (r"^x\s+curl.*sh$", "curl"), ("(a|b)", ""), ("[abc]d", "")],
+)
+def test_the_literal_of_an_expression_is_in_whatever_it_matches(pattern, literal):
+    assert literal_of(pattern) == literal
 
 
 def test_an_expression_that_others_need_years_for_is_linear():

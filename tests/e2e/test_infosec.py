@@ -87,7 +87,20 @@ def logged(city: City, text: str, *, tcp: bool = False) -> None:
     message = f"<38>1 - web1 sshd 12 - - {text}"
     if shutil.which("logger"):
         kind = ["-T", "--octet-count"] if tcp else ["-d"]
-        command = ["logger", "-n", "127.0.0.1", "-P", str(port), *kind, "--rfc5424", "-p", "auth.info", "-t", "sshd", text]
+        command = [
+            "logger",
+            "-n",
+            "127.0.0.1",
+            "-P",
+            str(port),
+            *kind,
+            "--rfc5424",
+            "-p",
+            "auth.info",
+            "-t",
+            "sshd",
+            text,
+        ]
         subprocess.run(command, check=True, timeout=10)
     elif tcp:
         with socket.create_connection(("127.0.0.1", port)) as out:
@@ -105,7 +118,7 @@ async def subjects(city: City) -> list[str]:
 
 
 @pytest.mark.parametrize("tcp", [False, True])
-async def test_what_logger_sends_becomes_an_event_of_ocsf(city: City, tcp: bool):
+async def test_what_logger_sends_becomes_an_event_of_ocsf(city: City, *, tcp: bool):
     user = "tcpuser" if tcp else "udpuser"
     async with city.client() as client:
         watch = Watch(city, client)
@@ -150,7 +163,9 @@ async def test_a_defaced_portal_is_an_incident_that_is_taken_reported_and_closed
         made = await watch.do(f"{OPS}/pages", page, "page-1")
 
         async def state() -> str:
-            return next(each["state"] for each in (await watch.see(f"{OPS}/pages"))["items"] if each["id"] == made["id"])
+            return next(
+                each["state"] for each in (await watch.see(f"{OPS}/pages"))["items"] if each["id"] == made["id"]
+            )
 
         async def is_up() -> bool:
             return await state() == "up"
@@ -167,7 +182,9 @@ async def test_a_defaced_portal_is_an_incident_that_is_taken_reported_and_closed
         assert (incident["kind"], incident["severity"]) == ("defacement", "high")
 
         async def is_on_the_map() -> bool:
-            return [each["properties"]["level"] for each in (await watch.see("/v1/map/infosec"))["features"]] == ["alarm"]
+            return [each["properties"]["level"] for each in (await watch.see("/v1/map/infosec"))["features"]] == [
+                "alarm"
+            ]
 
         await until(is_on_the_map, WITHIN_S)
         url = f"{OPS}/incidents/{incident['id']}"

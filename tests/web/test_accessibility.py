@@ -31,7 +31,7 @@ OTHER_LANGUAGE = (
 )
 QUEUE = "/ops/"
 OPEN = ("/", "/reports", "/map", "/reports/none", "/mine", "/notices", "/environment", "/nowhere")
-SERVICES = ("/ops/city", "/ops/environment")
+SERVICES = ("/ops/city", "/ops/environment", "/ops/infosec")
 GROUPS = ("city", "unit", "category", "ward", "month")
 KINDS = ("agencies", "units", "officers", "rosters", "substitutes", "responsibilities")
 

@@ -19,13 +19,13 @@ router = APIRouter(prefix="/v1/ops/infosec", route_class=EdgeRoute, tags=["infos
 
 
 @router.get("/pages", dependencies=[READERS])
-async def list_pages(session: Session) -> schemas.PageList:
+async def list_pages(session: Session) -> schemas.WatchedPages:
     """Every watched page and how it is."""
-    return schemas.PageList(items=[shown.page(row) for row in await pages.every(session)])
+    return schemas.WatchedPages(items=[shown.page(row) for row in await pages.every(session)])
 
 
 @router.post("/pages", status_code=status.HTTP_201_CREATED, dependencies=[CENTRE])
-async def add_page(session: Session, caller: Caller, data: schemas.PageCreate) -> schemas.Page:
+async def add_page(session: Session, caller: Caller, data: schemas.PageCreate) -> schemas.WatchedPage:
     """The first look is within seconds; pages at private addresses are not looked at unless they were named."""
     return await desk.add_page(session, caller, data)
 
@@ -38,7 +38,7 @@ async def remove_page(session: Session, page_id: UUID, caller: Caller) -> None:
 @router.post("/pages/{page_id}/acceptance", dependencies=[CENTRE])
 async def accept_page(
     request: Request, session: Session, page_id: UUID, caller: Caller, data: schemas.ChangeAccepted
-) -> schemas.Page:
+) -> schemas.WatchedPage:
     """The page may look as it does now; somebody answers for it."""
     return await desk.accept_change(session, runtime_of(request), page_id, caller, data.words)
 

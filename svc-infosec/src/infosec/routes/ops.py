@@ -19,7 +19,7 @@ router = APIRouter(prefix="/v1/ops/infosec", route_class=EdgeRoute, tags=["infos
 
 
 @router.get("/summary", dependencies=[READERS])
-async def show_summary(session: Session) -> schemas.Summary:
+async def show_summary(session: Session) -> schemas.SecuritySummary:
     """The last hour and what is open; `dropped` are messages that came faster than they could be stored."""
     return await shown.summary(session)
 

@@ -121,7 +121,7 @@ def _heading(document: dict[str, Any], place: str) -> Heading:
     title, level = document.get("title"), document.get("level", "medium")
     if not isinstance(title, str) or not title.strip() or len(title) > 256:  # noqa: PLR2004 - the specification's limit
         raise RuleRefused("a rule needs a title of at most 256 characters")
-    if level not in set(Level):
+    if not isinstance(level, str) or level not in set(Level):
         raise RuleRefused("level is one of " + ", ".join(Level))
     given = document.get("id")
     try:

@@ -1,6 +1,7 @@
 """One value of a Sigma detection with its modifiers, as a test of one field. Sigma 2.1.0, appendix of modifiers."""
 
 import ipaddress
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,6 +18,9 @@ LONGEST_PATTERN = 1_000
 LONGEST_VALUE = 4_000
 REGEX_MEMORY = 1 << 20
 """Bytes for one compiled expression; RE2 needs time in proportion to the text, whatever the pattern is."""
+_BRANCHES = re.compile(r"[|()\[\]{}]")
+_ESCAPE = re.compile(r"\\.", re.DOTALL)
+_RUN = re.compile(r"([A-Za-z0-9_ /:,-]+)([*?+]?)")
 PLACES = ("contains", "startswith", "endswith")
 ORDERS: dict[str, Callable[[float, float], bool]] = {
     "lt": lambda a, b: a < b,
@@ -152,7 +156,16 @@ def _expression(given: object, modifiers: frozenset[str]) -> Value:
     if not isinstance(given, str) or len(given) > LONGEST_PATTERN:
         raise RuleRefused(f"a regular expression is a text of at most {LONGEST_PATTERN} characters")
     found = compiled(given, "".join(sorted(modifiers & {"i", "m", "s"})))
-    return Value(lambda field: field.text is not None and found.search(field.text) is not None, "")
+    literal = "" if "i" in modifiers else literal_of(given)
+    return Value(lambda field: field.text is not None and found.search(field.text) is not None, literal)
+
+
+def literal_of(pattern: str) -> str:
+    """The longest text, lowered, that lies in whatever the pattern matches; empty where that is not plain to see."""
+    if _BRANCHES.search(pattern):
+        return ""
+    runs = [run[: -1 if sign else None] for run, sign in _RUN.findall(_ESCAPE.sub("\0", pattern))]
+    return max(runs, key=len, default="").lower()
 
 
 def _network(given: object) -> Value:

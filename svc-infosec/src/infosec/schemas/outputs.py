@@ -144,7 +144,7 @@ class IndicatorAnswer(BaseModel):
     refused: list[RefusedIndicator]
 
 
-class Page(BaseModel):
+class WatchedPage(BaseModel):
     id: UUID
     url: str
     name: Words
@@ -166,8 +166,8 @@ class Page(BaseModel):
     version: int
 
 
-class PageList(BaseModel):
-    items: list[Page]
+class WatchedPages(BaseModel):
+    items: list[WatchedPage]
 
 
 class Line(BaseModel):
@@ -220,7 +220,7 @@ class IncidentDetail(Incident):
     timeline: list[Line]
 
 
-class Summary(BaseModel):
+class SecuritySummary(BaseModel):
     """The last hour and what is open."""
 
     events: int

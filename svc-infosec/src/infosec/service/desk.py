@@ -101,7 +101,7 @@ async def sources(session: AsyncSession) -> schemas.SourceList:
     )
 
 
-async def add_page(session: AsyncSession, caller: Principal, data: schemas.PageCreate) -> schemas.Page:
+async def add_page(session: AsyncSession, caller: Principal, data: schemas.PageCreate) -> schemas.WatchedPage:
     row = await pages.by_url(session, data.url)
     if row is not None and row.is_watched:
         raise PageExists
@@ -124,7 +124,7 @@ async def stop_watching(session: AsyncSession, page_id: UUID, caller: Principal)
 
 async def accept_change(
     session: AsyncSession, runtime: Runtime, page_id: UUID, caller: Principal, words: str
-) -> schemas.Page:
+) -> schemas.WatchedPage:
     """Somebody answers for it that the page may look as it does: looked at once more and kept."""
     row = await _page(session, page_id)
     if row.state is not PageState.DEFACED:

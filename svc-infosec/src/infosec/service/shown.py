@@ -44,9 +44,9 @@ def alert(row: models.Alert) -> schemas.Alert:
     return schemas.Alert(**found, title=schemas.Words(vi=row.title_vi, en=row.title_en))
 
 
-def page(row: models.Page) -> schemas.Page:
-    names = set(schemas.Page.model_fields) - {"name", "certificate_days"}
-    return schemas.Page(
+def page(row: models.Page) -> schemas.WatchedPage:
+    names = set(schemas.WatchedPage.model_fields) - {"name", "certificate_days"}
+    return schemas.WatchedPage(
         **{name: getattr(row, name) for name in names},
         name=schemas.Words(vi=row.name_vi, en=row.name_en),
         certificate_days=days_left(row.certificate_until, now()) if row.certificate_until else None,
@@ -127,12 +127,12 @@ async def incident_detail(session: AsyncSession, incident_id: UUID) -> schemas.I
     )
 
 
-async def summary(session: AsyncSession) -> schemas.Summary:
+async def summary(session: AsyncSession) -> schemas.SecuritySummary:
     moment = now()
     every, unread, dropped = await events.counted(session, moment - HOUR)
     levels, states = await alerts.counts(session), await pages.counts(session)
     open_incidents, overdue = await incidents.counts(session, moment)
-    return schemas.Summary(
+    return schemas.SecuritySummary(
         events=every,
         unreadable=unread,
         dropped=dropped,

@@ -72,6 +72,7 @@ async def judge(session: AsyncSession, page_id: UUID, found: Look) -> None:
     if body and meant is Suspicion.UP:
         await _keep(session, row, body, before)
     await _certificate(session, row, found, values)
+    await session.flush()
 
 
 async def keep_look(session: AsyncSession, row: models.Page, found: Look) -> None:
