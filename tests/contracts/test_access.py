@@ -60,6 +60,43 @@ ACCESS = {
     "PUT /v1/ops/environment/stations/{station_id}/alarm-levels": CENTRE,
     "POST /v1/ops/environment/stations/{station_id}/device-keys": CENTRE,
     "DELETE /v1/ops/environment/stations/{station_id}/device-keys/{key_id}": CENTRE,
+    "POST /v1/infosec/events": "anyone",  # with a log source's key, checked by the route
+    **dict.fromkeys(
+        (
+            "GET /v1/ops/infosec/summary",
+            "GET /v1/ops/infosec/alerts",
+            "POST /v1/ops/infosec/alerts/{alert_id}/look",  # a look at people's accounts, which is written down
+            "POST /v1/ops/infosec/event-search",  # as above
+            "GET /v1/ops/infosec/rules",
+            "GET /v1/ops/infosec/indicator-sets",
+            "GET /v1/ops/infosec/sources",
+            "GET /v1/ops/infosec/pages",
+            "GET /v1/ops/infosec/incidents",
+            "GET /v1/ops/infosec/incidents/{incident_id}",
+        ),
+        REGISTRY_READERS,  # not officers
+    ),
+    **dict.fromkeys(
+        (
+            "POST /v1/ops/infosec/alerts/{alert_id}/taking",
+            "POST /v1/ops/infosec/alerts/{alert_id}/closure",
+            "PUT /v1/ops/infosec/rules/{file_id}/{uid}",
+            "PUT /v1/ops/infosec/indicator-sets/{code}",
+            "POST /v1/ops/infosec/sources",
+            "DELETE /v1/ops/infosec/sources/{source_id}",
+            "POST /v1/ops/infosec/pages",
+            "DELETE /v1/ops/infosec/pages/{page_id}",
+            "POST /v1/ops/infosec/pages/{page_id}/acceptance",
+            "POST /v1/ops/infosec/incidents",
+            "POST /v1/ops/infosec/incidents/{incident_id}/taking",
+            "POST /v1/ops/infosec/incidents/{incident_id}/notes",
+            "POST /v1/ops/infosec/incidents/{incident_id}/state",
+            "POST /v1/ops/infosec/incidents/{incident_id}/escalation",
+            "POST /v1/ops/infosec/incidents/{incident_id}/reports",
+            "POST /v1/ops/infosec/incidents/{incident_id}/closure",
+        ),
+        CENTRE,
+    ),
     "POST /v1/fishing/positions": "anyone",  # with a device's key, checked by the route
     **dict.fromkeys(
         (
@@ -330,6 +367,7 @@ ACCESS = {
     ),
 }
 PUBLIC_WRITES = {
+    "POST /v1/infosec/events",
     "POST /v1/fishing/positions",
     "POST /v1/advertising/play-logs",
     "POST /v1/advertising/snapshots",

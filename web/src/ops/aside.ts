@@ -5,6 +5,7 @@ export const ASIDE = {
   list: () => import('./statistics/ListPage.svelte'),
   notices: () => import('./notices/NoticesPage.svelte'),
   fishing: () => import('./fishing/FishingPage.svelte'),
+  infosec: () => import('./infosec/InfosecPage.svelte'),
   environment: () => import('./environment/StationsPage.svelte'),
   warning: () => import('./warning/WarningPage.svelte'),
   camera: () => import('./camera/CamerasPage.svelte'),

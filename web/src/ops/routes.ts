@@ -10,6 +10,7 @@ export const ROUTES = {
   organisations: '/ops/organisations/:kind',
   environment: '/ops/environment',
   fishing: '/ops/fishing',
+  infosec: '/ops/infosec',
   warning: '/ops/warning',
   camera: '/ops/camera',
   press: '/ops/press',

@@ -893,6 +893,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/infosec/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Events
+         * @description A JSON array or one object a line: OCSF, Suricata EVE, Windows events, web access, or anything else.
+         */
+        post: operations["send_events_v1_infosec_events_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/map": {
         parameters: {
             query?: never;
@@ -2624,6 +2644,460 @@ export interface paths {
          * @description Somebody has compared the line with the act and answers for it.
          */
         post: operations["verify_zone_v1_ops_fishing_zones__code__verification_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/infosec/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alerts
+         * @description Newest first, without whom they are about.
+         */
+        get: operations["list_alerts_v1_ops_infosec_alerts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/infosec/alerts/{alert_id}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Alert
+         * @description With a verdict; the same cause raises a new alert from now on.
+         */
+        post: operations["close_alert_v1_ops_infosec_alerts__alert_id__closure_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/infosec/alerts/{alert_id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look At Alert
+         * @description With accounts, addresses and events; the look is written down, which is why it is no GET.
+         */
+        post: operations["look_at_alert_v1_ops_infosec_alerts__alert_id__look_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/infosec/alerts/{alert_id}/taking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take Alert */
+        post: operations["take_alert_v1_ops_infosec_alerts__alert_id__taking_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/infosec/event-search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search Events
+         * @description Stored events, newest first; who looks and why is written down, which is why it is no GET.
+         */
+        post: operations["search_events_v1_ops_infosec_event_search_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/infosec/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Incidents
+         * @description Newest first, each with its clock.
+         */
+        get: operations["list_incidents_v1_ops_infosec_incidents_get"];
+        put?: never;
+        /**
+         * Open Incident
+         * @description By hand, also of alerts; its deadlines are those of the rules in force on the day of detection.
+         */
+        post: operations["open_incident_v1_ops_infosec_incidents_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/infosec/incidents/{incident_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Incident
+         * @description With clock, addressees, alerts and timeline.
+         */
+        get: operations["show_incident_v1_ops_infosec_incidents__incident_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/infosec/incidents/{incident_id}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Incident
+         * @description Over, with verdict and reason.
+         */
+        post: operations["close_incident_v1_ops_infosec_incidents__incident_id__closure_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/infosec/incidents/{incident_id}/escalation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Escalate Incident
+         * @description To a higher severity, with what that asks for.
+         */
+        post: operations["escalate_incident_v1_ops_infosec_incidents__incident_id__escalation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/infosec/incidents/{incident_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Note
+         * @description A line of the timeline.
+         */
+        post: operations["add_note_v1_ops_infosec_incidents__incident_id__notes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/infosec/incidents/{incident_id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report Incident
+         * @description A report or notice that the law asks for was sent: to whom and how.
+         */
+        post: operations["report_incident_v1_ops_infosec_incidents__incident_id__reports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/infosec/incidents/{incident_id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Incident
+         * @description On hold, on again, resolved.
+         */
+        post: operations["move_incident_v1_ops_infosec_incidents__incident_id__state_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/infosec/incidents/{incident_id}/taking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Incident
+         * @description The caller answers for it from now on.
+         */
+        post: operations["take_incident_v1_ops_infosec_incidents__incident_id__taking_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/infosec/indicator-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Indicator Sets */
+        get: operations["list_indicator_sets_v1_ops_infosec_indicator_sets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/infosec/indicator-sets/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write Indicator Set
+         * @description The set as a whole; what is no indicator or is harmless is left out and told.
+         */
+        put: operations["write_indicator_set_v1_ops_infosec_indicator_sets__code__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/infosec/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Pages
+         * @description Every watched page and how it is.
+         */
+        get: operations["list_pages_v1_ops_infosec_pages_get"];
+        put?: never;
+        /**
+         * Add Page
+         * @description The first look is within seconds; pages at private addresses are not looked at unless they were named.
+         */
+        post: operations["add_page_v1_ops_infosec_pages_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/infosec/pages/{page_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove Page */
+        delete: operations["remove_page_v1_ops_infosec_pages__page_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/infosec/pages/{page_id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Page
+         * @description The page may look as it does now; somebody answers for it.
+         */
+        post: operations["accept_page_v1_ops_infosec_pages__page_id__acceptance_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/infosec/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rules
+         * @description Every rule file with its state; a rejected one says why.
+         */
+        get: operations["list_rules_v1_ops_infosec_rules_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/infosec/rules/{file_id}/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Switch Rule */
+        put: operations["switch_rule_v1_ops_infosec_rules__file_id___uid__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/infosec/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Sources */
+        get: operations["list_sources_v1_ops_infosec_sources_get"];
+        put?: never;
+        /**
+         * Add Source
+         * @description A system that sends logs, and its key; the key is shown this one time.
+         */
+        post: operations["add_source_v1_ops_infosec_sources_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/infosec/sources/{source_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke Source */
+        delete: operations["revoke_source_v1_ops_infosec_sources__source_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/infosec/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Summary
+         * @description The last hour and what is open; `dropped` are messages that came faster than they could be stored.
+         */
+        get: operations["show_summary_v1_ops_infosec_summary_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5612,6 +6086,14 @@ export interface components {
             /** Items */
             items: components["schemas"]["PublicAlert"][];
         };
+        /** Addressee */
+        Addressee: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["Words"];
+            /** Source */
+            source: string;
+        };
         /**
          * CaseState
          * @enum {string}
@@ -5892,6 +6374,16 @@ export interface components {
             wards: string[];
         };
         /**
+         * AlertKind
+         * @enum {string}
+         */
+        AlertKind: "rule" | "indicator" | "page";
+        /**
+         * AlertState
+         * @enum {string}
+         */
+        AlertState: "new" | "taken" | "closed";
+        /**
          * AlertWrite
          * @description A draft. At least one ward, polygon or circle; `risk_level` decides the severity of CAP.
          */
@@ -6104,20 +6596,15 @@ export interface components {
             low: number;
             name: components["schemas"]["Words"];
         };
-        /** BatchAnswer */
+        /**
+         * BatchAnswer
+         * @description `unreadable` ones are stored too, as they came.
+         */
         BatchAnswer: {
             /** Accepted */
             accepted: number;
-            /** Device Id */
-            device_id: string;
-            /** Duplicates */
-            duplicates: number;
-            /** Fixes */
-            fixes: components["schemas"]["FixAnswer"][];
-            /** Rejected */
-            rejected: number;
-            /** Seq */
-            seq: number | null;
+            /** Unreadable */
+            unreadable: number;
         };
         /** Bilingual */
         Bilingual: {
@@ -6525,6 +7012,14 @@ export interface components {
          */
         Certainty: "Observed" | "Likely" | "Possible" | "Unlikely" | "Unknown";
         /**
+         * ChangeAccepted
+         * @description The page may look as it does now.
+         */
+        ChangeAccepted: {
+            /** Words */
+            words: string;
+        };
+        /**
          * ChangeKind
          * @description The lines of a camera's history.
          * @enum {string}
@@ -6719,12 +7214,9 @@ export interface components {
          * @enum {string}
          */
         Closing: "resolved" | "false-alarm";
-        /**
-         * ClosureCreate
-         * @description A false alarm needs its reason as much as a rescue its result.
-         */
+        /** ClosureCreate */
         ClosureCreate: {
-            closing: components["schemas"]["Closing"];
+            verdict: components["schemas"]["InfosecVerdict"];
             /** Words */
             words: string;
         };
@@ -7236,6 +7728,28 @@ export interface components {
          * @enum {string}
          */
         DistressState: "raised" | "acknowledged" | "closed";
+        /**
+         * Duty
+         * @description A deadline; `source` is what it rests on.
+         */
+        Duty: {
+            /** Code */
+            code: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Is Overdue */
+            is_overdue: boolean;
+            /** Is Report */
+            is_report: boolean;
+            /** Met At */
+            met_at: string | null;
+            name: components["schemas"]["Words"];
+            /** Source */
+            source: string;
+        };
         /** EmailUpdate */
         EmailUpdate: {
             /** Email */
@@ -7381,6 +7895,78 @@ export interface components {
              */
             person_id: string;
         };
+        /** Escalation */
+        Escalation: {
+            severity: components["schemas"]["InfosecSeverity"];
+            /** Words */
+            words: string;
+        };
+        /** Event */
+        Event: {
+            channel: components["schemas"]["InfosecChannel"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Ocsf */
+            ocsf: {
+                [key: string]: unknown;
+            };
+            /** Parse Error */
+            parse_error: string | null;
+            /** Raw Data */
+            raw_data: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Sender */
+            sender: string;
+            /** Source Id */
+            source_id: string | null;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+        };
+        /**
+         * EventSearch
+         * @description From `since` (kept) to `until` (left out) of arrival; without them the last 24 hours. A look is written down.
+         */
+        EventSearch: {
+            /** Class Uid */
+            class_uid?: number | null;
+            /** Host */
+            host?: string | null;
+            /** Ip */
+            ip?: string | null;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since?: string;
+            /** Source Id */
+            source_id?: string | null;
+            /** Unreadable */
+            unreadable?: boolean | null;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until?: string;
+            /** User */
+            user?: string | null;
+        };
         /** EvidenceFile */
         EvidenceFile: {
             /** Bytes */
@@ -7441,6 +8027,12 @@ export interface components {
             /** Working Days */
             working_days: number;
         };
+        /**
+         * Failure
+         * @description Why a look at a page has failed.
+         * @enum {string}
+         */
+        Failure: "name" | "refused-address" | "connection" | "timeout" | "certificate" | "status" | "redirects" | "protocol";
         /**
          * FetchProblem
          * @description Why a source could not be read.
@@ -7562,6 +8154,21 @@ export interface components {
             /** Password */
             password: string;
         };
+        /** BatchAnswer */
+        FishingBatchAnswer: {
+            /** Accepted */
+            accepted: number;
+            /** Device Id */
+            device_id: string;
+            /** Duplicates */
+            duplicates: number;
+            /** Fixes */
+            fixes: components["schemas"]["FixAnswer"][];
+            /** Rejected */
+            rejected: number;
+            /** Seq */
+            seq: number | null;
+        };
         /**
          * ChangeKind
          * @description The lines of a boat's history.
@@ -7573,6 +8180,15 @@ export interface components {
          * @enum {string}
          */
         FishingChannel: "ais" | "device";
+        /**
+         * ClosureCreate
+         * @description A false alarm needs its reason as much as a rescue its result.
+         */
+        FishingClosureCreate: {
+            closing: components["schemas"]["Closing"];
+            /** Words */
+            words: string;
+        };
         /** HistoryLine */
         FishingHistoryLine: {
             /**
@@ -7600,6 +8216,17 @@ export interface components {
             unchanged: number;
             /** Updated */
             updated: number;
+        };
+        /**
+         * LineKind
+         * @description The lines of a distress log.
+         * @enum {string}
+         */
+        FishingLineKind: "raised" | "moved" | "acknowledged" | "note" | "closed";
+        /** NoteCreate */
+        FishingNoteCreate: {
+            /** Words */
+            words: string;
         };
         /**
          * Outcome
@@ -7864,6 +8491,133 @@ export interface components {
             /** Updated */
             updated: number;
         };
+        /** Incident */
+        Incident: {
+            /** Agency Id */
+            agency_id: string;
+            /** Closed At */
+            closed_at: string | null;
+            /** Code */
+            code: string;
+            /**
+             * Detected At
+             * Format: date-time
+             */
+            detected_at: string;
+            /** Duties */
+            duties: components["schemas"]["Duty"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["IncidentKind"];
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Owner */
+            owner: string;
+            /** Page Id */
+            page_id: string | null;
+            /** Reason */
+            reason: string;
+            severity: components["schemas"]["InfosecSeverity"];
+            state: components["schemas"]["IncidentState"];
+            /** Title */
+            title: string;
+            verdict: components["schemas"]["InfosecVerdict"] | null;
+            /** Version */
+            version: number;
+        };
+        /** IncidentCreate */
+        IncidentCreate: {
+            /**
+             * Agency Id
+             * @default
+             */
+            agency_id?: string;
+            /**
+             * Alerts
+             * @default []
+             */
+            alerts?: string[];
+            /** Detected At */
+            detected_at?: string | null;
+            kind: components["schemas"]["IncidentKind"];
+            severity: components["schemas"]["InfosecSeverity"];
+            /** Title */
+            title: string;
+            /**
+             * Words
+             * @default
+             */
+            words?: string;
+        };
+        /** IncidentDetail */
+        IncidentDetail: {
+            /** Addressees */
+            addressees: components["schemas"]["Addressee"][];
+            /** Agency Id */
+            agency_id: string;
+            /** Alerts */
+            alerts: components["schemas"]["InfosecAlert"][];
+            /** Closed At */
+            closed_at: string | null;
+            /** Code */
+            code: string;
+            /**
+             * Detected At
+             * Format: date-time
+             */
+            detected_at: string;
+            /** Duties */
+            duties: components["schemas"]["Duty"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["IncidentKind"];
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Owner */
+            owner: string;
+            /** Page Id */
+            page_id: string | null;
+            /** Reason */
+            reason: string;
+            severity: components["schemas"]["InfosecSeverity"];
+            state: components["schemas"]["IncidentState"];
+            /** Timeline */
+            timeline: components["schemas"]["Line"][];
+            /** Title */
+            title: string;
+            verdict: components["schemas"]["InfosecVerdict"] | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * IncidentKind
+         * @enum {string}
+         */
+        IncidentKind: "defacement" | "intrusion" | "malware" | "data-breach" | "denial-of-service" | "other";
+        /** IncidentMoveIn */
+        IncidentMoveIn: {
+            state: components["schemas"]["IncidentState"];
+            /** Words */
+            words: string;
+        };
+        /**
+         * IncidentState
+         * @description OCSF Incident Finding `status_id` 1, 2, 3, 4 and 5.
+         * @enum {string}
+         */
+        IncidentState: "new" | "in-progress" | "on-hold" | "resolved" | "closed";
         /**
          * IndexPart
          * @description What one parameter adds to the index.
@@ -7878,6 +8632,56 @@ export interface components {
             nowcast: components["schemas"]["NowCastPart"] | null;
             /** Parameter */
             parameter: string;
+        };
+        /** IndicatorAnswer */
+        IndicatorAnswer: {
+            /** Refused */
+            refused: components["schemas"]["RefusedIndicator"][];
+            set: components["schemas"]["IndicatorSet"];
+        };
+        /**
+         * IndicatorKind
+         * @enum {string}
+         */
+        IndicatorKind: "ip" | "domain" | "hash";
+        /** IndicatorSet */
+        IndicatorSet: {
+            /** Code */
+            code: string;
+            kind: components["schemas"]["IndicatorKind"];
+            level: components["schemas"]["InfosecLevel"];
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+            /** Source */
+            source: string;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * IndicatorSetWrite
+         * @description A set is replaced as a whole; what is never an indicator is left out and told.
+         */
+        IndicatorSetWrite: {
+            kind: components["schemas"]["IndicatorKind"];
+            /** @default high */
+            level?: components["schemas"]["InfosecLevel"];
+            /** Name */
+            name: string;
+            /** Source */
+            source: string;
+            /** Valid Until */
+            valid_until?: string | null;
+            /** Values */
+            values: string[];
+        };
+        /** IndicatorSets */
+        IndicatorSets: {
+            /** Items */
+            items: components["schemas"]["IndicatorSet"][];
         };
         /**
          * InformationGiven
@@ -7897,6 +8701,173 @@ export interface components {
             /** Question */
             question: string;
         };
+        /**
+         * Alert
+         * @description Without whom it is about.
+         */
+        InfosecAlert: {
+            /** Agency Id */
+            agency_id: string;
+            /** Count */
+            count: number;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Incident Id */
+            incident_id: string | null;
+            kind: components["schemas"]["AlertKind"];
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            level: components["schemas"]["InfosecLevel"];
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Rule */
+            rule: string;
+            state: components["schemas"]["AlertState"];
+            title: components["schemas"]["Words"];
+            verdict: components["schemas"]["InfosecVerdict"] | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * AlertDetail
+         * @description With the values it is about and its first events; the look is written down.
+         */
+        InfosecAlertDetail: {
+            /** Agency Id */
+            agency_id: string;
+            /** Count */
+            count: number;
+            /** Events */
+            events: components["schemas"]["Event"][];
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Incident Id */
+            incident_id: string | null;
+            kind: components["schemas"]["AlertKind"];
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            level: components["schemas"]["InfosecLevel"];
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Rule */
+            rule: string;
+            state: components["schemas"]["AlertState"];
+            title: components["schemas"]["Words"];
+            verdict: components["schemas"]["InfosecVerdict"] | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Channel
+         * @enum {string}
+         */
+        InfosecChannel: "udp" | "tcp" | "http";
+        /**
+         * Level
+         * @description Of a Sigma rule and of the alert it raises.
+         * @enum {string}
+         */
+        InfosecLevel: "informational" | "low" | "medium" | "high" | "critical";
+        /** Page[Alert] */
+        InfosecPage_Alert_: {
+            /** Items */
+            items: components["schemas"]["InfosecAlert"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * Severity
+         * @description Of an incident; SERIOUS as Decision 05/2017/QĐ-TTg means it.
+         * @enum {string}
+         */
+        InfosecSeverity: "low" | "medium" | "high" | "serious";
+        /** Source */
+        InfosecSource: {
+            /** Address */
+            address: string | null;
+            /** Agency Id */
+            agency_id: string;
+            /** Code */
+            code: string;
+            /** Heard At */
+            heard_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Revoked */
+            is_revoked: boolean;
+            /** Name */
+            name: string;
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * SourceCreate
+         * @description A system that sends logs; `address` is where its syslog comes from.
+         */
+        InfosecSourceCreate: {
+            /** Address */
+            address?: string | null;
+            /**
+             * Agency Id
+             * @default
+             */
+            agency_id?: string;
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /**
+             * Zone
+             * @default Asia/Ho_Chi_Minh
+             */
+            zone?: string;
+        };
+        /** SourceList */
+        InfosecSourceList: {
+            /** Items */
+            items: components["schemas"]["InfosecSource"][];
+        };
+        /**
+         * Verdict
+         * @description OCSF `verdict_id` 1, 2, 5 and 10.
+         * @enum {string}
+         */
+        InfosecVerdict: "false-positive" | "true-positive" | "benign" | "duplicate";
         /**
          * IntakeAnswer
          * @description Every row has its answer; what was rejected is kept as it came.
@@ -8094,12 +9065,25 @@ export interface components {
          * @enum {string}
          */
         LicenceState: "valid" | "expiring" | "expired";
+        /** Line */
+        Line: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            kind: components["schemas"]["LineKind"];
+            /** Words */
+            words: string;
+        };
         /**
          * LineKind
-         * @description The lines of a distress log.
+         * @description A line of an incident's timeline.
          * @enum {string}
          */
-        LineKind: "raised" | "moved" | "acknowledged" | "note" | "closed";
+        LineKind: "opened" | "taken" | "moved" | "note" | "alert" | "escalated" | "reported" | "overdue" | "closed";
         /** LocalText */
         LocalText: {
             /** Description */
@@ -8127,7 +9111,7 @@ export interface components {
              * Format: date-time
              */
             at: string;
-            kind: components["schemas"]["LineKind"];
+            kind: components["schemas"]["FishingLineKind"];
             /** Words */
             words: string;
         };
@@ -8919,6 +9903,34 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** PageCreate */
+        PageCreate: {
+            /**
+             * Agency Id
+             * @default
+             */
+            agency_id?: string;
+            /**
+             * Every S
+             * @default 60
+             */
+            every_s?: number;
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /** Name En */
+            name_en: string;
+            /** Name Vi */
+            name_vi: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * PageState
+         * @enum {string}
+         */
+        PageState: "awaited" | "up" | "down" | "defaced";
         /** Page[AccountLock] */
         Page_AccountLock_: {
             /** Items */
@@ -8965,6 +9977,20 @@ export interface components {
         Page_Distress_: {
             /** Items */
             items: components["schemas"]["Distress"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[Event] */
+        Page_Event_: {
+            /** Items */
+            items: components["schemas"]["Event"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[Incident] */
+        Page_Incident_: {
+            /** Items */
+            items: components["schemas"]["Incident"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -9863,6 +10889,14 @@ export interface components {
             /** Levels */
             levels: components["schemas"]["WarningLevel"][];
         };
+        /** RefusedIndicator */
+        RefusedIndicator: {
+            reason: components["schemas"]["Words"];
+            /** Row */
+            row: number;
+            /** Value */
+            value: string;
+        };
         /**
          * RejectReason
          * @description Why the operations centre does not take a report (Decision 30/2022/QD-UBND; complaints go elsewhere).
@@ -10003,6 +11037,16 @@ export interface components {
             points: components["schemas"]["MapPoint"][];
             /** Resolution */
             resolution: number | null;
+        };
+        /**
+         * ReportSent
+         * @description A report or notice that was sent: to whom and how.
+         */
+        ReportSent: {
+            /** Duty */
+            duty: string;
+            /** Words */
+            words: string;
         };
         /**
          * ReportSummary
@@ -10294,11 +11338,51 @@ export interface components {
             /** Vi */
             vi: string;
         };
+        /** RuleFile */
+        RuleFile: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            origin: components["schemas"]["RuleOrigin"];
+            /** Path */
+            path: string;
+            /**
+             * Read At
+             * Format: date-time
+             */
+            read_at: string;
+            /** Reason */
+            reason: string;
+            /** Rules */
+            rules: components["schemas"]["RuleHeading"][];
+            state: components["schemas"]["RuleState"];
+        };
+        /** RuleHeading */
+        RuleHeading: {
+            /** Is On */
+            is_on: boolean;
+            level: components["schemas"]["InfosecLevel"];
+            title: components["schemas"]["Words"];
+            /** Uid */
+            uid: string;
+        };
         /**
          * RuleKind
          * @enum {string}
          */
         RuleKind: "illegal-stop" | "wrong-way";
+        /** RuleList */
+        RuleList: {
+            /** Items */
+            items: components["schemas"]["RuleFile"][];
+        };
+        /**
+         * RuleOrigin
+         * @enum {string}
+         */
+        RuleOrigin: "suite" | "folder";
         /**
          * RuleShown
          * @description A deadline that can be given today, and when it would end.
@@ -10316,6 +11400,16 @@ export interface components {
             name: components["schemas"]["Words"];
             /** Source */
             source: string;
+        };
+        /**
+         * RuleState
+         * @enum {string}
+         */
+        RuleState: "active" | "off" | "rejected" | "gone";
+        /** RuleSwitch */
+        RuleSwitch: {
+            /** Is On */
+            is_on: boolean;
         };
         /** Sanction */
         Sanction: {
@@ -10628,6 +11722,37 @@ export interface components {
             items: components["schemas"]["Screen"][];
         };
         /**
+         * SecuritySummary
+         * @description The last hour and what is open.
+         */
+        SecuritySummary: {
+            /** Alerts */
+            alerts: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Certificates Expiring */
+            certificates_expiring: number;
+            /** Dropped */
+            dropped: number;
+            /** Events */
+            events: number;
+            /** Incidents */
+            incidents: number;
+            /** Overdue Incidents */
+            overdue_incidents: number;
+            /** Pages Defaced */
+            pages_defaced: number;
+            /** Pages Down */
+            pages_down: number;
+            /** Unreadable */
+            unreadable: number;
+            /** Urgent Alerts */
+            urgent_alerts: number;
+        };
+        /**
          * Series
          * @description Newest first; `next_cursor` is null on the last page.
          */
@@ -10934,6 +12059,21 @@ export interface components {
         SourceList: {
             /** Items */
             items: components["schemas"]["SourceShown"][];
+        };
+        /**
+         * SourceMade
+         * @description The key is shown this one time.
+         */
+        SourceMade: {
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
         };
         /** SourceShown */
         SourceShown: {
@@ -11970,6 +13110,12 @@ export interface components {
          * @enum {string}
          */
         Verdict: "match" | "wrong-slot" | "unknown-content" | "black" | "off-hours" | "off" | "unverifiable";
+        /** VerdictIn */
+        VerdictIn: {
+            verdict: components["schemas"]["InfosecVerdict"];
+            /** Words */
+            words: string;
+        };
         /**
          * Vessel
          * @description One boat with its newest good fix, the zones it is in, and its history.
@@ -12271,6 +13417,55 @@ export interface components {
             name: string;
             /** Phrases */
             phrases: string[];
+        };
+        /** WatchedPage */
+        WatchedPage: {
+            /** Agency Id */
+            agency_id: string;
+            /** Certificate Days */
+            certificate_days: number | null;
+            /** Certificate Until */
+            certificate_until: string | null;
+            /** Changed At */
+            changed_at: string | null;
+            /** Every S */
+            every_s: number;
+            /** Evidence */
+            evidence: string[];
+            failure: components["schemas"]["Failure"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /** Looked At */
+            looked_at: string | null;
+            name: components["schemas"]["Words"];
+            state: components["schemas"]["PageState"];
+            /**
+             * State Since
+             * Format: date-time
+             */
+            state_since: string;
+            /** Status Code */
+            status_code: number | null;
+            /** Title */
+            title: string;
+            /** Took Ms */
+            took_ms: number | null;
+            /** Url */
+            url: string;
+            /** Version */
+            version: number;
+        };
+        /** WatchedPages */
+        WatchedPages: {
+            /** Items */
+            items: components["schemas"]["WatchedPage"][];
         };
         /**
          * Why
@@ -14395,6 +15590,42 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FixBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FishingBatchAnswer"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_events_v1_infosec_events_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "source-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+                "application/x-ndjson": unknown;
             };
         };
         responses: {
@@ -17084,7 +18315,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ClosureCreate"];
+                "application/json": components["schemas"]["FishingClosureCreate"];
             };
         };
         responses: {
@@ -17150,7 +18381,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NoteCreate"];
+                "application/json": components["schemas"]["FishingNoteCreate"];
             };
         };
         responses: {
@@ -17617,6 +18848,859 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Zone"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_alerts_v1_ops_infosec_alerts_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["AlertState"] | null;
+                level?: components["schemas"]["InfosecLevel"] | null;
+                kind?: components["schemas"]["AlertKind"] | null;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InfosecPage_Alert_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_alert_v1_ops_infosec_alerts__alert_id__closure_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerdictIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InfosecAlert"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_alert_v1_ops_infosec_alerts__alert_id__look_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InfosecAlertDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_alert_v1_ops_infosec_alerts__alert_id__taking_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InfosecAlert"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_events_v1_ops_infosec_event_search_post: {
+        parameters: {
+            query?: {
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Event_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_incidents_v1_ops_infosec_incidents_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["IncidentState"] | null;
+                severity?: components["schemas"]["InfosecSeverity"] | null;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Incident_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_incident_v1_ops_infosec_incidents_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_incident_v1_ops_infosec_incidents__incident_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_incident_v1_ops_infosec_incidents__incident_id__closure_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosureCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    escalate_incident_v1_ops_infosec_incidents__incident_id__escalation_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Escalation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_note_v1_ops_infosec_incidents__incident_id__notes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_incident_v1_ops_infosec_incidents__incident_id__reports_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportSent"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_incident_v1_ops_infosec_incidents__incident_id__state_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentMoveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_incident_v1_ops_infosec_incidents__incident_id__taking_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_indicator_sets_v1_ops_infosec_indicator_sets_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorSets"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_indicator_set_v1_ops_infosec_indicator_sets__code__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IndicatorSetWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorAnswer"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_pages_v1_ops_infosec_pages_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchedPages"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_page_v1_ops_infosec_pages_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PageCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchedPage"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_page_v1_ops_infosec_pages__page_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                page_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_page_v1_ops_infosec_pages__page_id__acceptance_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                page_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAccepted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchedPage"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rules_v1_ops_infosec_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_rule_v1_ops_infosec_rules__file_id___uid__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleSwitch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleFile"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sources_v1_ops_infosec_sources_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InfosecSourceList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_source_v1_ops_infosec_sources_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InfosecSourceCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceMade"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_source_v1_ops_infosec_sources__source_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_summary_v1_ops_infosec_summary_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecuritySummary"];
                 };
             };
             /** @description Problem */

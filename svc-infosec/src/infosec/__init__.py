@@ -1,0 +1,1 @@
+"""Information safety: logs, detections, indicators, watched pages, incidents."""

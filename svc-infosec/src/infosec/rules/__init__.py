@@ -1,0 +1,1 @@
+"""Pure rules of information safety: log formats, OCSF, Sigma, indicators, watched pages."""
