@@ -1,11 +1,9 @@
 """The tests of the advertising service: posters, cameras, and a screen that is set up."""
 
-import importlib.util
-import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
+from huedemo import posters as drawn
 
 from advertising.jobs import judge_snapshots
 from hueioc.auth.principal import Role
@@ -33,16 +31,6 @@ SCREEN = {
 }
 
 
-def load_posters():
-    name = "advertising_posters"
-    if name not in sys.modules:
-        found = importlib.util.spec_from_file_location(name, Path(__file__).with_name("posters.py"))
-        module = importlib.util.module_from_spec(found)
-        sys.modules[name] = module
-        found.loader.exec_module(module)
-    return sys.modules[name]
-
-
 @pytest.fixture(scope="session")
 def service_name() -> str:
     return "advertising"
@@ -50,7 +38,7 @@ def service_name() -> str:
 
 @pytest.fixture(scope="session")
 def posters():
-    return load_posters()
+    return drawn
 
 
 @pytest.fixture

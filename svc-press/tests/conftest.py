@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from huedemo import feeds
 
 from hueioc.auth.principal import Principal, Role
 from hueioc.clock import now
@@ -16,7 +17,6 @@ from press.service import registry
 from press.service.collecting import Collector
 from press.service.reaching import Reach
 from press.service.taking import take
-from tests import feeds
 
 NOON = datetime(2026, 11, 20, 5, tzinfo=UTC)
 """Friday, twelve o'clock in Hue."""
@@ -30,7 +30,7 @@ def service_name() -> str:
 
 @pytest.fixture
 def generated():
-    """The generator of feeds (`tests.feeds`)."""
+    """The generator of feeds (`huedemo.feeds`)."""
     return feeds
 
 

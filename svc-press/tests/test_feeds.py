@@ -7,12 +7,12 @@ from html.parser import HTMLParser
 
 import feedparser
 import pytest
+from huedemo import feeds
 
 from press.rules.dates import believable, moment_of
 from press.rules.decoding import decoded
 from press.rules.feeds import NotAFeed, read_feed
 from press.rules.plain import excerpt_of, plain_text
-from tests import feeds
 
 SEEDS = range(12)
 QUICK, LONG = 3_000, 100_000

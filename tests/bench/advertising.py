@@ -4,16 +4,14 @@ Both get the same JPEG pictures with marked corners and the same approved creati
 one picture: decoded, rectified, judged.
 """
 
-import importlib.util
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import cv2
 import numpy as np
+from huedemo import posters
 
 from advertising.rules.judging import Candidate, Limits, judge, shortlist
 from advertising.rules.pdq import table
@@ -28,17 +26,6 @@ PLAIN_VIEWS = 2
 FULL = (1920, 1080)
 SSIM_BLUR = (0, 0)
 View = tuple[bytes, Quad]
-
-
-def posters() -> Any:
-    path = Path(__file__).parents[2] / "svc-advertising" / "tests" / "posters.py"
-    spec = importlib.util.spec_from_file_location("advertising_posters", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def ours(pictures: Sequence[Any]) -> Callable[[View], bool]:
@@ -96,11 +83,12 @@ def rate(decide: Callable[[View], bool], views: Sequence[View]) -> float:
 
 
 def run() -> Iterator[Figure]:
-    made = posters()
-    pictures = [made.poster(seed) for seed in range(CREATIVES)]
+    pictures = [posters.poster(seed) for seed in range(CREATIVES)]
     views: list[View] = []
     for number in range(VIEWS):
-        raw, corners = made.scene(pictures[number] if number % 2 else made.poster(900 + number), made.EASY, number)
+        raw, corners = posters.scene(
+            pictures[number] if number % 2 else posters.poster(900 + number), posters.EASY, number
+        )
         views.append((raw, quad_of(corners)))
     cv2.setNumThreads(1)
     mine = ours(pictures)

@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable, Iterator
 
 import feedparser
+from huedemo.feeds import FORMS, stories
 
 from press.rules.feeds import read_feed
 from tests.bench.figure import Figure
-from tests.feeds import FORMS, stories
 
 ENTRIES = 60
 FEEDS_A_FORM = 4

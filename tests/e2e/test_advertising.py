@@ -1,16 +1,14 @@
 """Advertising in the whole city: a camera's pictures at the gateway become a verdict, a case, a tile and events."""
 
-import importlib.util
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
+from huedemo import posters as drawn
 
 from tests.city import City, running_city
 from tests.people import until
@@ -46,14 +44,7 @@ def city() -> Iterator[City]:
 
 @pytest.fixture(scope="module")
 def posters() -> ModuleType:
-    path = Path(__file__).parents[2] / "svc-advertising" / "tests" / "posters.py"
-    spec = importlib.util.spec_from_file_location("advertising_posters", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return drawn
 
 
 class Staff:

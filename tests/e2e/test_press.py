@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from huedemo.feeds import Told, rss
 
 from tests.city import City, running_city
-from tests.feeds import Told, rss
 from tests.people import until
 
 SEEN_WITHIN_S = 20.0

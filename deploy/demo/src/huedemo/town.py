@@ -32,9 +32,9 @@ class Visitor:
         headers = self._headers() | {"Idempotency-Key": key or str(uuid4())} | more
         return self._taken(await self.client.request(method, path, json=document, headers=headers))
 
-    async def bring(self, path: str, content: bytes, media_type: str, *, key: str = "", **query: str) -> Any:
-        headers = self._headers() | {"Idempotency-Key": key or str(uuid4()), "Content-Type": media_type}
-        return self._taken(await self.client.post(path, content=content, params=query, headers=headers))
+    async def bring(self, path: str, content: bytes, media_type: str, *, method: str = "POST", **query: str) -> Any:
+        headers = self._headers() | {"Idempotency-Key": str(uuid4()), "Content-Type": media_type}
+        return self._taken(await self.client.request(method, path, content=content, params=query, headers=headers))
 
     async def step(self, path: str, document: Any, *, at: str) -> Any:
         """A change of the newest version of what lies at `at`."""

@@ -26,12 +26,14 @@ PASSED = Verdict(Flag.PASS.value, Failed.NONE.value)
 
 def verdict(value: float, status: int, run: int, bounds: Bounds) -> Verdict:
     """`run` is how many values in a row, this one included, are equal."""
-    if status == Status.MEASURING and bounds.low <= value <= bounds.high and not _is_flat(run, bounds):
+    is_negative = value < 0 and not bounds.may_be_negative
+    is_within = bounds.low <= value <= bounds.high and not is_negative
+    if status == Status.MEASURING and is_within and not _is_flat(run, bounds):
         return PASSED
     failed = Failed.NONE
     if status != Status.MEASURING:
         failed |= Failed.STATUS
-    if value < 0 and not bounds.may_be_negative:
+    if is_negative:
         failed |= Failed.NEGATIVE
     if not bounds.low <= value <= bounds.high:
         failed |= Failed.RANGE

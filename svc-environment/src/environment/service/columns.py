@@ -79,10 +79,7 @@ def judge(columns: Columns, bounds: Mapping[int, Bounds], last: Mapping[int, Las
     values = columns.values
     failed = np.where(columns.statuses != Status.MEASURING, Failed.STATUS.value, 0)
     failed |= np.where((values < 0) & ~may_be_negative.astype(bool), Failed.NEGATIVE.value, 0)
-    is_within = (low <= values) & (values <= high)
-    failed |= np.where(is_within, 0, Failed.RANGE.value)
-    # negative alone, within its range, is no fault while measuring: as row by row
-    failed[is_within & (columns.statuses == Status.MEASURING)] = 0
+    failed |= np.where((low <= values) & (values <= high), 0, Failed.RANGE.value)
     is_flat = (flat_after > 0) & (runs >= flat_after) & (failed == 0)
     flags = np.where(failed > 0, Flag.FAIL.value, np.where(is_flat, Flag.SUSPECT.value, Flag.PASS.value))
     failed[is_flat] = Failed.FLAT_LINE.value

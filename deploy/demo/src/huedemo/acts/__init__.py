@@ -1,6 +1,6 @@
 """One act for each service, by its name."""
 
-from huedemo.acts import camera, environment, fishing, reflection, warning
+from huedemo.acts import advertising, camera, environment, fishing, infosec, press, reflection, warning
 from huedemo.play import Act
 
 ACTS: dict[str, Act] = {
@@ -9,4 +9,7 @@ ACTS: dict[str, Act] = {
     "warning": warning.act,
     "fishing": fishing.act,
     "camera": camera.act,
+    "press": press.act,
+    "advertising": advertising.act,
+    "infosec": infosec.act,
 }

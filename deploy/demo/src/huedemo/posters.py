@@ -86,7 +86,7 @@ def scene(shown: Any | None, camera: Camera, seed: int) -> tuple[bytes, list[tup
     face = np.clip(face.astype(np.float32) * camera.gain, 0, 255).astype(np.uint8)
     size = (max(64, camera.width), max(36, camera.width * 9 // 16))
     face = cv2.resize(face, size, interpolation=cv2.INTER_AREA)
-    flat = np.float32([(0, 0), (size[0], 0), size, (0, size[1])])
+    flat = np.array([(0, 0), (size[0], 0), size, (0, size[1])], np.float32)
     warp = cv2.getPerspectiveTransform(flat, corners)
     mask = cv2.warpPerspective(np.full(size[::-1], 255, np.uint8), warp, SCENE)
     made[mask > 127] = cv2.warpPerspective(face, warp, SCENE, flags=cv2.INTER_LINEAR)[mask > 127]
@@ -94,7 +94,7 @@ def scene(shown: Any | None, camera: Camera, seed: int) -> tuple[bytes, list[tup
         _cover(made, corners, camera.covered, chance)
     made = cv2.GaussianBlur(made, (0, 0), camera.blur)
     made = np.clip(made + chance.normal(0, camera.noise, made.shape), 0, 255).astype(np.uint8)
-    marked = (corners + chance.uniform(-camera.error, camera.error, (4, 2))) / np.float32(SCENE)
+    marked = (corners + chance.uniform(-camera.error, camera.error, (4, 2))) / np.array(SCENE, np.float32)
     return jpeg(made, camera.jpeg), [(float(x), float(y)) for x, y in marked]
 
 
@@ -106,9 +106,8 @@ def _corners(camera: Camera, chance: Any) -> Any:
     width, height = camera.width, camera.width * 9 / 16
     left, top = (SCENE[0] - width) / 2 + chance.uniform(-60, 60), (SCENE[1] - height) / 2 + chance.uniform(-40, 40)
     lean = camera.tilt * height / 2
-    return np.float32(
-        [(left, top + lean), (left + width, top), (left + width, top + height), (left, top + height - lean)]
-    ) + np.float32(chance.uniform(-8, 8, (4, 2)))
+    straight = [(left, top + lean), (left + width, top), (left + width, top + height), (left, top + height - lean)]
+    return np.array(straight, np.float32) + chance.uniform(-8, 8, (4, 2)).astype(np.float32)
 
 
 def _shape(made: Any, chance: Any) -> None:
