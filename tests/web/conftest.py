@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from huelocal.chromium import find_chromium
 from tests.city import City, running_city
@@ -20,6 +20,9 @@ FLAGS = [
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
 ]
+PATIENCE_MS = 20_000
+"""Two cities share two cores here; what is wrong stays wrong as long."""
+expect.set_options(timeout=PATIENCE_MS)
 NGO_MON = {"latitude": 16.4677, "longitude": 107.5791}
 
 
@@ -63,7 +66,7 @@ class Visitor:
         context = await self._browser.new_context(base_url=self._city.gateway, locale="vi-VN", **device)
         self._contexts.append(context)
         page = await context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         return page
 
