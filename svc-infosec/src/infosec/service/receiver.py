@@ -37,7 +37,6 @@ IDLE_S = 900.0
 READ = 64 << 10
 GATHER_S = 0.05
 RETRY_S = 1.0
-MOST_TRIES = 30
 
 
 @dataclass(frozen=True)
@@ -142,7 +141,7 @@ class SyslogReceiver:
 
     async def _store(self, taken: Sequence[Waiting], dropped: int) -> None:
         """Tried again while the database is away; then, in halves, until the one that cannot be stored stands alone."""
-        for _ in range(MOST_TRIES):
+        while True:
             try:
                 await self._write(taken, dropped)
             except Problem as problem:
@@ -153,9 +152,6 @@ class SyslogReceiver:
             else:
                 self._runtime.relay.wake()
                 return None
-        log.error("syslog_batch_lost", messages=len(taken))
-        self.dropped += len(taken)
-        return None
 
     async def _apart(self, taken: Sequence[Waiting], dropped: int) -> None:
         if len(taken) > 1:
