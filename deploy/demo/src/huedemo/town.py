@@ -1,5 +1,6 @@
 """The city as somebody outside of it meets it: addresses, people with tokens, and what was done so far."""
 
+import asyncio
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -11,6 +12,9 @@ import httpx
 
 TIMEOUT_S = 20.0
 JSON = "application/json"
+BUSY = {503, 504}
+READS = 4
+AGAIN_S = 1.0
 
 
 class Refused(Exception):
@@ -25,6 +29,12 @@ class Visitor:
     token: str
 
     async def read(self, path: str, **query: str) -> Any:
+        """Asks again when the city says it is busy, as a page does."""
+        for _ in range(READS - 1):
+            answer = await self.client.get(path, params=query, headers=self._headers())
+            if answer.status_code not in BUSY:
+                return self._taken(answer)
+            await asyncio.sleep(AGAIN_S)
         return self._taken(await self.client.get(path, params=query, headers=self._headers()))
 
     async def write(self, path: str, document: Any = None, *, key: str = "", method: str = "POST", **more: str) -> Any:
