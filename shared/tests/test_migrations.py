@@ -14,7 +14,9 @@ from hueioc.db import asyncpg_url
 from hueioc.embedded.database import ensure_service_database
 from hueioc.mechanism import MECHANISM
 from hueioc.service import installed_services
+from hueioc.workdays.kept import WORKDAYS
 
+NOT_OWN = {*MECHANISM.tables, *WORKDAYS.tables}
 SERVICES = pytest.mark.parametrize("service", installed_services(), ids=lambda service: service.name)
 
 
@@ -60,7 +62,7 @@ async def test_the_migrated_schema_is_that_of_the_models(service, empty):
     def differences(connection):
         options = {
             "compare_type": True,
-            "include_name": lambda name, kind, _: kind != "table" or name not in MECHANISM.tables,
+            "include_name": lambda name, kind, _: kind != "table" or name not in NOT_OWN,
         }
         context = MigrationContext.configure(connection, opts=options)
         return [each for each in compare_metadata(context, service.metadata) if "alembic_version" not in str(each)]

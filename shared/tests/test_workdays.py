@@ -8,6 +8,17 @@ from hypothesis import strategies as st
 
 from hueioc.clock import VIETNAM
 from hueioc.workdays.calendar import BeyondCalendar, OfficeHours, Unit, add_months, are_in_order, published_calendar
+from hueioc.workdays.days import Kind
+from hueioc.workdays.kept import (
+    CalendarDay,
+    CalendarTold,
+    calendar_named,
+    current_calendar,
+    current_told,
+    keep_calendar,
+    published_told,
+    version_of,
+)
 
 CALENDAR = published_calendar()
 days = st.dates(date(2019, 6, 1), date(2029, 6, 1))
@@ -95,3 +106,27 @@ def test_a_term_beyond_the_known_years_is_refused():
 def test_office_hours_are_in_order():
     assert are_in_order(OfficeHours())
     assert CALENDAR.due(at("2026-03-02 07:30"), 8, Unit.WORKING_HOUR) - at("2026-03-02 07:30") == timedelta(hours=9.5)
+
+
+def test_the_version_of_a_calendar_names_its_days_in_any_order():
+    days = published_told().days
+    assert version_of(1, days) == version_of(1, days[::-1])
+    assert version_of(1, days) != version_of(1, days[1:])
+
+
+@pytest.mark.parametrize("service_name", ["press"], scope="session")
+async def test_the_calendar_is_that_of_the_suite_until_a_notice_comes(session, service_name):
+    assert (await current_calendar(session)).version == CALENDAR.version
+    days = [*published_told().days, CalendarDay(date=date(2026, 11, 24), kind=Kind.HOLIDAY, source="A law")]
+    told = CalendarTold(number=1, version=version_of(1, days), days=days)
+    await keep_calendar(session, told)
+    await keep_calendar(session, told)
+    assert not (await current_calendar(session)).is_working(date(2026, 11, 24))
+    assert (await calendar_named(session, CALENDAR.version)).is_working(date(2026, 11, 24))
+    assert await current_told(session) == told
+
+
+@pytest.mark.parametrize("service_name", ["press"], scope="session")
+async def test_a_calendar_that_nobody_told_is_unknown(session, service_name):
+    with pytest.raises(LookupError):
+        await calendar_named(session, "2031-01.7-00000000")

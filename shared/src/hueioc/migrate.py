@@ -14,6 +14,7 @@ from hueioc.db import asyncpg_url
 from hueioc.mechanism import MECHANISM
 from hueioc.outbox import Xid8
 from hueioc.service import Service
+from hueioc.workdays.kept import WORKDAYS
 
 LOCK_TIMEOUT = "5s"
 URL = "hue_url"
@@ -70,7 +71,7 @@ def _migrate(connection: Connection, metadata: MetaData) -> None:
 
 def _is_services_own(name: str | None, kind: str, _: object) -> bool:
     """The tables of the common library are not a service's to change."""
-    return kind != "table" or name not in MECHANISM.tables
+    return kind != "table" or (name not in MECHANISM.tables and name not in WORKDAYS.tables)
 
 
 def create_mechanism_tables() -> None:
@@ -82,3 +83,12 @@ def create_mechanism_tables() -> None:
 def drop_mechanism_tables() -> None:
     for table in reversed(tables.ALL):
         table.drop(op.get_bind())
+
+
+def create_calendar_table() -> None:
+    """For services that compute terms (`hueioc.workdays.kept`), in a migration of their own."""
+    WORKDAYS.create_all(op.get_bind())
+
+
+def drop_calendar_table() -> None:
+    WORKDAYS.drop_all(op.get_bind())

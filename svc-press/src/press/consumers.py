@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hueioc.bus.received import Received
 from hueioc.bus.streams import Consumer
+from hueioc.workdays.kept import calendar_consumer
 from press.models import Unit
 
 
@@ -35,4 +36,5 @@ CONSUMERS = (
         handle=on_unit_changed,
         latest_only=True,
     ),
+    calendar_consumer("press"),
 )

@@ -7,6 +7,7 @@ from press.queries import reference
 from press.service.answering import find_late
 from press.service.collecting import Collector
 from press.service.reaching import Reach
+from press.service.rescheduling import reschedule_some
 from press.service.stories import close_quiet
 from press.settings import private_is_possible, user_agent_of
 
@@ -24,6 +25,12 @@ async def watch_deadlines(runtime: Runtime) -> None:
         runtime.relay.wake()
 
 
+async def reschedule(runtime: Runtime) -> None:
+    """A newer calendar has come: every open deadline by it."""
+    while await reschedule_some(runtime.database):
+        runtime.relay.wake()
+
+
 async def close_stories(runtime: Runtime) -> None:
     async with runtime.database.transaction() as session:
         rules = await reference.rule_values(session, now().astimezone(VIETNAM).date())
@@ -34,5 +41,6 @@ async def close_stories(runtime: Runtime) -> None:
 JOBS = (
     Job(name="collect", every_s=1, work=collect),
     Job(name="watch-deadlines", every_s=10, work=watch_deadlines),
+    Job(name="reschedule", every_s=2, work=reschedule),
     Job(name="close-stories", every_s=600, work=close_stories),
 )

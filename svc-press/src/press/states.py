@@ -75,6 +75,8 @@ class Action(StrEnum):
     PUBLISH = "publish"
     OVERDUE = "overdue"
     CORRECT = "correct"
+    RESCHEDULE = "reschedule"
+    """A notice has changed which days are worked, and so the deadline."""
 
 
 MOVES: dict[Action, tuple[frozenset[ResponseState], ResponseState | None]] = {
@@ -84,5 +86,6 @@ MOVES: dict[Action, tuple[frozenset[ResponseState], ResponseState | None]] = {
     Action.PUBLISH: (frozenset({ResponseState.ANSWERED}), ResponseState.PUBLISHED),
     Action.OVERDUE: (frozenset({ResponseState.ASSIGNED, ResponseState.ANSWERED}), None),
     Action.CORRECT: (frozenset(ResponseState), None),
+    Action.RESCHEDULE: (frozenset({ResponseState.ASSIGNED, ResponseState.ANSWERED}), None),
 }
 """From which states an action is allowed, and where it leads (None: the state stays)."""

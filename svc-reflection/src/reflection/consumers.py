@@ -19,6 +19,7 @@ from hueioc.events import Audience, Event
 from hueioc.outbox import publish
 from hueioc.personal.erasure import erasure_of
 from hueioc.runtime import Runtime
+from hueioc.workdays.kept import calendar_consumer
 from reflection.events.telling import FollowersAddressed, SubscribersAddressed, TellingContinued, To
 from reflection.models import Identity, Unit
 from reflection.models.public import Comment, Follower, Subscription, Supporter
@@ -136,5 +137,6 @@ CONSUMERS = (
         handle_with=on_telling_continued,
         batch=1,
     ),
+    calendar_consumer("reflection"),
     ERASURE.consumer,
 )

@@ -10,6 +10,7 @@ from reflection.service.announce import SHOWN_AFTER_END, take
 from reflection.service.leftovers import discard_leftovers
 from reflection.service.originals import seal_originals, store_of
 from reflection.service.pictures import prepare_waiting
+from reflection.service.rescheduling import reschedule_some
 from reflection.service.watch import run_timers, watch_classifying
 
 AT_ONCE = 50
@@ -33,6 +34,12 @@ async def run_process(runtime: Runtime) -> None:
         runtime.relay.wake()
 
 
+async def reschedule(runtime: Runtime) -> None:
+    """A newer calendar has come: every open deadline by it."""
+    while await reschedule_some(runtime.database):
+        runtime.relay.wake()
+
+
 async def withdraw_old(runtime: Runtime) -> None:
     async with runtime.database.transaction() as session:
         for report_id in await reports.due_for_withdrawal(session, now() - SHOWN_AFTER_END, AT_ONCE):
@@ -47,5 +54,6 @@ JOBS = (
     Job(name="prepare-pictures", every_s=0.5, work=prepare_pictures),
     Job(name="put-originals-away", every_s=2, work=put_originals_away),
     Job(name="run-process", every_s=10, work=run_process),
+    Job(name="reschedule", every_s=2, work=reschedule),
     Job(name="withdraw-old", every_s=60, work=withdraw_old),
 )

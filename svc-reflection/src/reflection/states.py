@@ -65,6 +65,8 @@ class Action(StrEnum):
     BREACH = "breach"
     DELAY = "delay"
     """The operations centre or the unit is late with one step."""
+    RESCHEDULE = "reschedule"
+    """A notice has changed which days are worked, and so the deadline."""
     CLAIM = "claim"
     """Somebody of the staff is at it now, so that two do not do the same."""
     RELEASE = "release"
@@ -139,6 +141,7 @@ MOVES: dict[Action, Move] = {
     Action.WARN: Move(CLOCK_RUNS, None),
     Action.BREACH: Move(CLOCK_RUNS, None),
     Action.DELAY: Move(frozenset({_S.RECEIVED, _S.ASSIGNED, _S.TRANSFER_REQUESTED, _S.ANSWERED}), None),
+    Action.RESCHEDULE: Move(frozenset(State), None),
     Action.PICTURE: Move(frozenset(State), None),
     Action.PARTNER_UPDATE: Move(frozenset(State), None),
     Action.ATTACH: Move(frozenset(State) - {State.REJECTED, State.CLOSED}, None),
@@ -165,6 +168,8 @@ SHOWN_AS: dict[State, frozenset[State]] = {
 }
 """The states that everybody may ask for, and what lies behind each."""
 OPEN = frozenset({_S.RECEIVED, _S.NEED_INFO, _S.ACCEPTED, _S.ANSWERED}) | CLOCK_RUNS
+RECOUNTED = OPEN - {_S.PLANNED}
+"""A newer calendar moves their deadlines. The day of a plan was promised, whatever is worked before it."""
 FINISHED = frozenset({_S.CLOSED, _S.REJECTED, _S.DUPLICATE})
 """Nothing happens with these by themselves any more."""
 

@@ -65,6 +65,14 @@ class ItemOverdue(ItemFacts, type="vn.hue.press.item.overdue.v1", audience=Audie
     due_at: datetime
 
 
+class ItemRescheduled(ItemFacts, type="vn.hue.press.item.rescheduled.v1", audience=Audience.STAFF):
+    """A government notice has changed which days are worked, and with them the deadline."""
+
+    due_before: datetime
+    due_at: datetime
+    calendar_version: str
+
+
 class ItemPublished(ItemFacts, type="vn.hue.press.item.published.v1", audience=Audience.PUBLIC):
     """The answer is public."""
 
@@ -82,6 +90,7 @@ PUBLISHED = (
     ItemAssigned,
     ItemAnswered,
     ItemOverdue,
+    ItemRescheduled,
     ItemPublished,
     ItemCorrected,
 )

@@ -71,6 +71,13 @@ async def late(session: AsyncSession, moment: datetime, limit: int) -> Sequence[
     return (await session.scalars(found)).all()
 
 
+async def counted_by_another(session: AsyncSession, version: str, limit: int) -> Sequence[Response]:
+    """Open answers whose deadline was counted by another calendar than `version`."""
+    found = select(Response).where(Response.state.in_(OPEN), Response.calendar_version != version)
+    found = found.order_by(Response.due_at, Response.id).limit(limit).with_for_update(of=Response, skip_locked=True)
+    return (await session.scalars(found)).all()
+
+
 async def history(session: AsyncSession, response_id: UUID) -> Sequence[ResponseChange]:
     wanted = select(ResponseChange).where(ResponseChange.response_id == response_id)
     return (await session.scalars(wanted.order_by(ResponseChange.at, ResponseChange.id))).all()

@@ -12,7 +12,8 @@ from hueioc.db import Database
 from hueioc.errors import invalid_field
 from hueioc.ids import uuid7
 from hueioc.personal.redact import redact
-from hueioc.workdays.calendar import published_calendar
+from hueioc.workdays.calendar import Calendar
+from hueioc.workdays.kept import current_calendar
 from press import schemas
 from press.errors import AlreadyAssigned, MoveNotAllowed, NoRuleInForce, UnknownAnswer, UnknownItem
 from press.events import ItemAnswered, ItemAssigned, ItemCorrected, ItemFacts, ItemOverdue, ItemPublished
@@ -35,6 +36,7 @@ async def assign(session: AsyncSession, caller: Principal, item_id: UUID, data: 
     if await responses.of_item(session, item_id) is not None:
         raise AlreadyAssigned
     unit, rule, moment = await _unit(session, data.unit_id), await _rule(session, data.rule), now()
+    calendar = await current_calendar(session)
     row = Response(
         id=uuid7(),
         item_id=item.id,
@@ -45,16 +47,16 @@ async def assign(session: AsyncSession, caller: Principal, item_id: UUID, data: 
         question=_written(data.question),
         state=ResponseState.ASSIGNED,
         assigned_at=moment,
-        due_at=due_of(rule, moment),
+        due_at=due_of(calendar, rule, moment),
         rule_code=rule.code,
         rule_source=rule.source,
-        calendar_version=published_calendar().version,
+        calendar_version=calendar.version,
         **dict.fromkeys(("answer", "published_answer", "correction", "correction_url"), ""),
     )
     row.item = item
     session.add(row)
     await session.flush()
-    _line(session, row, Action.ASSIGN, caller.subject)
+    note_line(session, row, Action.ASSIGN, caller.subject)
     await tell_response(session, row, ItemAssigned, due_at=row.due_at)
     return row
 
@@ -107,17 +109,17 @@ async def find_late(database: Database) -> bool:
         found = await responses.late(session, now(), AT_ONCE)
         for row in found:
             row.overdue_at = now()
-            _line(session, row, Action.OVERDUE, SYSTEM)
+            note_line(session, row, Action.OVERDUE, SYSTEM)
             await tell_response(session, row, ItemOverdue, due_at=row.due_at)
     return len(found) == AT_ONCE
 
 
-def due_of(rule: DeadlineRule, start: datetime) -> datetime:
-    return published_calendar().due(start, rule.amount, rule.unit).astimezone(UTC)
+def due_of(calendar: Calendar, rule: DeadlineRule, start: datetime) -> datetime:
+    return calendar.due(start, rule.amount, rule.unit).astimezone(UTC)
 
 
 async def choices(session: AsyncSession) -> schemas.Choices:
-    moment = now()
+    moment, calendar = now(), await current_calendar(session)
     rules = await reference.in_force(session, DeadlineRule, moment.astimezone(VIETNAM).date())
     return schemas.Choices(
         units=[
@@ -128,11 +130,11 @@ async def choices(session: AsyncSession) -> schemas.Choices:
             schemas.RuleShown(
                 code=row.code,
                 name=schemas.Words(vi=row.name_vi, en=row.name_en),
-                due_at=due_of(row, moment),
+                due_at=due_of(calendar, row, moment),
                 source=row.source,
                 is_verified=bool(row.verified_by),
             )
-            for row in sorted(rules, key=lambda row: due_of(row, moment))
+            for row in sorted(rules, key=lambda row: due_of(calendar, row, moment))
         ],
     )
 
@@ -172,12 +174,12 @@ async def _move(
     session: AsyncSession, row: Response, action: Action, caller: Principal, kind: type[ItemFacts], **facts: Any
 ) -> Response:
     row.state = _demand(row, action) or row.state
-    _line(session, row, action, caller.subject, facts.pop("note", ""))
+    note_line(session, row, action, caller.subject, facts.pop("note", ""))
     await tell_response(session, row, kind, **facts)
     return row
 
 
-def _line(session: AsyncSession, row: Response, action: Action, actor: str, note: str = "") -> None:
+def note_line(session: AsyncSession, row: Response, action: Action, actor: str, note: str = "") -> None:
     session.add(ResponseChange(id=uuid7(), response_id=row.id, action=action, at=now(), actor=actor, note=note))
 
 

@@ -193,6 +193,13 @@ class ReportDelayed(ReportFacts, type="vn.hue.reflection.report.delayed.v1", aud
     step_due_at: datetime
 
 
+class ReportRescheduled(ReportFacts, type="vn.hue.reflection.report.rescheduled.v1", audience=Audience.PUBLIC):
+    """A government notice has changed which days are worked, and with them the deadline."""
+
+    due_before: datetime
+    calendar_version: str
+
+
 class ReportAttached(ReportFacts, type="vn.hue.reflection.report.attached.v1", audience=Audience.STAFF):
     """The reporter has sent more files."""
 
@@ -255,6 +262,7 @@ PUBLISHED = (
     ReportDeadlineWarned,
     ReportOverdue,
     ReportDelayed,
+    ReportRescheduled,
     ReportAttached,
     ReportRedacted,
     ReportCommented,

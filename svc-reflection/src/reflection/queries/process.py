@@ -9,10 +9,10 @@ from sqlalchemy import and_, case, exists, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from reflection.models import AccountLock, ProcessRule, Report, Timer
-from reflection.rules.clock import Timing
+from reflection.models import AccountLock, Deadline, ProcessRule, Report, Timer
+from reflection.rules.clock import PERCENT, Timing
 from reflection.rules.terms import Rule
-from reflection.states import State, TimerKind
+from reflection.states import RECOUNTED, State, TimerKind
 
 
 async def rules_on(session: AsyncSession, day: date) -> list[Rule]:
@@ -47,6 +47,24 @@ async def keep_timers(session: AsyncSession, report_id: UUID, running: Mapping[T
             },
         )
     )
+
+
+async def counted_by_another(session: AsyncSession, version: str, not_by: str, limit: int) -> Sequence[UUID]:
+    """Open reports whose deadline was counted by another calendar than `version`; those set by hand are left out."""
+    statement = (
+        select(Deadline.report_id)
+        .join(Report, Report.id == Deadline.report_id)
+        .where(Report.state.in_(RECOUNTED), Deadline.calendar_version.not_in((version, not_by)))
+        .order_by(Deadline.due_at, Deadline.report_id)
+        .limit(limit)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def let_fire_again(session: AsyncSession, report_id: UUID, at: datetime) -> None:
+    """What was told of a deadline that has moved into the future will be told again when its time comes."""
+    statement = update(Timer).where(Timer.report_id == report_id, Timer.kind.in_(list(PERCENT)), Timer.due_at > at)
+    await session.execute(statement.values(fired_at=None).execution_options(synchronize_session=False))
 
 
 class DueTimer(NamedTuple):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from hueioc.clock import VIETNAM
 from hueioc.workdays.calendar import Calendar
-from reflection.rules.terms import Due, Term, Terms, end_of
+from reflection.rules.terms import Due, Term, Terms, end_of, working_day_from
 from reflection.states import CLOCK_RUNS, Priority, State, TimerKind
 
 PERCENT: dict[TimerKind, int] = {
@@ -59,6 +59,28 @@ def _moved(clock: Clock, at: datetime, calendar: Calendar) -> datetime:
 def working_days_left(clock: Clock, at: datetime, calendar: Calendar) -> int:
     """Working days after the day of `at`, up to the day on which it is due."""
     return calendar.working_days_between(at.astimezone(VIETNAM).date(), clock.due_at.astimezone(VIETNAM).date())
+
+
+def recounted(clock: Clock, old: Calendar, new: Calendar) -> Clock:
+    """The same number of working days, counted by a newer calendar.
+
+    What is due at a time of day, or on a day that somebody chose although nobody works then, stays as it is.
+    """
+    if not clock.is_date_only or clock.stopped_at:
+        return clock
+    return replace(
+        clock,
+        due_at=_recounted(clock.started_at, clock.due_at, old, new),
+        first_due_at=_recounted(clock.started_at, clock.first_due_at, old, new),
+    )
+
+
+def _recounted(start: datetime, due_at: datetime, old: Calendar, new: Calendar) -> datetime:
+    first, last = start.astimezone(VIETNAM).date(), due_at.astimezone(VIETNAM).date()
+    count = old.working_days_between(working_day_from(old, first), last)
+    if count < 1 or not old.is_working(last):
+        return due_at
+    return end_of(new.add_working_days(working_day_from(new, first), count))
 
 
 def stopped(clock: Clock, at: datetime) -> Clock:

@@ -6,7 +6,7 @@ from typing import cast
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hueioc.clock import VIETNAM, now
-from hueioc.workdays.calendar import published_calendar
+from hueioc.workdays.kept import current_calendar
 from reflection.models import Deadline, Report
 from reflection.queries import process
 from reflection.rules import clock as rule
@@ -23,7 +23,7 @@ async def terms_of(session: AsyncSession) -> Terms:
     """The rules in force now; read once in a transaction."""
     if TERMS not in session.info:
         today = now().astimezone(VIETNAM).date()
-        session.info[TERMS] = Terms.of(await process.rules_on(session, today), published_calendar())
+        session.info[TERMS] = Terms.of(await process.rules_on(session, today), await current_calendar(session))
     return cast("Terms", session.info[TERMS])
 
 

@@ -6077,7 +6077,7 @@ export interface components {
          * Action
          * @enum {string}
          */
-        Action: "submit" | "accept" | "reject" | "ask" | "inform" | "expire" | "merge" | "unmerge" | "assign" | "ask_transfer" | "transfer" | "refuse_transfer" | "verify" | "start" | "plan" | "ask_extension" | "extend" | "refuse_extension" | "sanction" | "answer" | "return" | "resolve" | "rate" | "reopen" | "close" | "ask_again" | "follow_up" | "message" | "warn" | "breach" | "delay" | "claim" | "release" | "picture" | "partner_update" | "attach" | "redact" | "comment" | "support";
+        Action: "submit" | "accept" | "reject" | "ask" | "inform" | "expire" | "merge" | "unmerge" | "assign" | "ask_transfer" | "transfer" | "refuse_transfer" | "verify" | "start" | "plan" | "ask_extension" | "extend" | "refuse_extension" | "sanction" | "answer" | "return" | "resolve" | "rate" | "reopen" | "close" | "ask_again" | "follow_up" | "message" | "warn" | "breach" | "delay" | "reschedule" | "claim" | "release" | "picture" | "partner_update" | "attach" | "redact" | "comment" | "support";
         /**
          * ActiveAlerts
          * @description What is in force, the most severe first.
@@ -10294,7 +10294,7 @@ export interface components {
          * @description The lines of the history of an answer.
          * @enum {string}
          */
-        PressAction: "assign" | "reassign" | "answer" | "return" | "publish" | "overdue" | "correct";
+        PressAction: "assign" | "reassign" | "answer" | "return" | "publish" | "overdue" | "correct" | "reschedule";
         /** Alert */
         PressAlert: {
             /**
