@@ -1,0 +1,1 @@
+"""Administrative procedures: dossiers, their dates, and how agencies keep them."""

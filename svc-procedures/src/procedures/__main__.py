@@ -1,0 +1,11 @@
+"""Runs this service alone: `uv run procedures`."""
+
+from hueioc.run import serve
+
+
+def main() -> None:
+    serve("procedures")
+
+
+if __name__ == "__main__":
+    main()

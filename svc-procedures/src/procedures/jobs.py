@@ -1,0 +1,5 @@
+"""Timed work."""
+
+from hueioc.jobs import Job
+
+JOBS: tuple[Job, ...] = ()

@@ -1,0 +1,43 @@
+"""Reference data of this service."""
+
+import tomllib
+from importlib.resources import files
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from sqlalchemy.dialects.postgresql import insert
+
+from hueioc.runtime import Runtime
+from procedures.models import Unit
+
+
+async def seed(runtime: Runtime) -> None:
+    """Write what comes with the suite; existing rows stay as they are."""
+    async with runtime.database.transaction() as session:
+        for table, rows in ((Unit, unit_rows()),):
+            await session.execute(insert(table).values(rows).on_conflict_do_nothing())
+
+
+def unit_rows() -> list[dict[str, Any]]:
+    return [
+        {"id": UUID(each["id"]), "agency_id": UUID(each["agency"]), "name_vi": each["vi"], "name_en": each["en"]}
+        for each in read("units.toml")["unit"]
+    ]
+
+
+def dated(document: dict[str, Any]) -> dict[str, Any]:
+    """The columns of `models.Dated` of a row or of its document."""
+    return {
+        "valid_from": document["valid_from"],
+        "valid_to": document.get("valid_to"),
+        "source": document["source"],
+        "verified_by": document.get("verified_by", ""),
+    }
+
+
+def identity(*parts: object) -> UUID:
+    return uuid5(NAMESPACE_URL, ":".join(map(str, ("procedures", *parts))))
+
+
+def read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("procedures.seed").joinpath(name).read_text(encoding="utf-8"))

@@ -1,0 +1,1 @@
+"""The states of what this service keeps, as data."""

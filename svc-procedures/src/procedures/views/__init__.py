@@ -1,0 +1,3 @@
+"""The documents of this service. Pure."""
+
+SERVICE = "procedures"
