@@ -6,6 +6,7 @@ from procedures import events
 from procedures.consumers import CONSUMERS
 from procedures.jobs import JOBS
 from procedures.models import Base
+from procedures.routes import calendar
 from procedures.seed import seed
 from procedures.settings import Settings
 
@@ -15,7 +16,7 @@ service = Service(
     port=8106,
     settings=Settings,
     metadata=Base.metadata,
-    routers=(),
+    routers=(calendar.router,),
     prefixes=(
         "/v1/procedures",
         "/v1/ops/procedures",

@@ -59,6 +59,10 @@ def version_of(number: int, days: list[CalendarDay]) -> str:
     return f"{published_calendar().version}.{number}-{hashlib.sha256(content.encode()).hexdigest()[:8]}"
 
 
+def calendar_from(version: str, days: list[CalendarDay]) -> Calendar:
+    return Calendar(DayTable(version, tuple(Day(**day.model_dump()) for day in days)))
+
+
 def published_told() -> CalendarTold:
     """The table that comes with the suite, as a calendar that can be told."""
     days = [CalendarDay(**day._asdict()) for day in published_days().days]
@@ -94,7 +98,7 @@ async def calendar_named(session: AsyncSession, version: str) -> Calendar:
         days = await days_named(session, version)
         if len(_built) >= BUILT_AT_ONCE:
             _built.pop(next(iter(_built)))
-        _built[version] = Calendar(DayTable(version, tuple(Day(**day.model_dump()) for day in days)))
+        _built[version] = calendar_from(version, days)
     return _built[version]
 
 
