@@ -12,7 +12,7 @@ class CalendarChanged(Event, type="vn.hue.procedures.calendar.changed.v1", audie
 
     notice_id: UUID
     document: str
-    subject: str
+    title: str
     changed: list[date]
     number: int
     version: str

@@ -83,7 +83,7 @@ def event_of(row: CalendarNotice, told: CalendarTold) -> CalendarChanged:
     return CalendarChanged(
         notice_id=row.id,
         document=row.document,
-        subject=row.subject,
+        title=row.subject,
         changed=[change["date"] for change in row.changes],
         at=row.taken_at,
         **told.model_dump(),
