@@ -1,6 +1,5 @@
 """Advertising in the whole city: a camera's pictures at the gateway become a verdict, a case, a tile and events."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any
@@ -10,7 +9,7 @@ import httpx
 import pytest
 from huedemo import posters as drawn
 
-from tests.city import City, running_city
+from tests.city import City
 from tests.people import until
 
 SEEN_WITHIN_S = 30.0
@@ -34,12 +33,6 @@ SCREEN = {
     "opens": "00:00",
     "closes": "00:00",
 }
-
-
-@pytest.fixture(scope="module")
-def city() -> Iterator[City]:
-    with running_city() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 import os
 import signal
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,18 +11,12 @@ import psutil
 import pytest
 from huedemo import clips as street
 
-from tests.city import City, running_city
+from tests.city import City
 from tests.people import until
 
 SEEN_WITHIN_S = 40.0
 CAMERAS = "/v1/ops/camera/cameras"
 CASES = "/v1/ops/camera/violations"
-
-
-@pytest.fixture(scope="module")
-def city() -> Iterator[City]:
-    with running_city() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

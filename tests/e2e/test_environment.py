@@ -4,24 +4,16 @@ import asyncio
 import json
 import os
 import signal
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import paho.mqtt.client as mqtt
-import pytest
 
-from tests.city import City, running_city
+from tests.city import City
 from tests.people import until
 
 SEEN_WITHIN_S = 20.0
 VIETNAM = timedelta(hours=7)
-
-
-@pytest.fixture(scope="module")
-def city() -> Iterator[City]:
-    with running_city() as running:
-        yield running
 
 
 def file_of(metres: float, at: datetime) -> tuple[str, bytes]:

@@ -5,26 +5,18 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Iterator
 from functools import reduce
 from operator import xor
 from typing import Any
 
-import pytest
 from pyais import encode_dict
 
-from tests.city import City, running_city
+from tests.city import City
 from tests.people import until
 
 SEEN_WITHIN_S = 20.0
 RAISED_WITHIN_S = 10.0
 OPS = "/v1/ops/fishing"
-
-
-@pytest.fixture(scope="module")
-def city() -> Iterator[City]:
-    with running_city() as running:
-        yield running
 
 
 def sentence(**fields: Any) -> bytes:

@@ -1,25 +1,19 @@
 """The press in the whole city: a newspaper's feed becomes stories, an answer and a digest that everybody reads."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 from huedemo.feeds import Told, rss
 
-from tests.city import City, running_city
+from tests.city import City
 from tests.people import until
 
 SEEN_WITHIN_S = 20.0
 TITLE = "Người dân phường Kim Long, Huế bức xúc vì Sở Xây dựng chậm trễ sửa đường"
 ETAG = '"1"'
-
-
-@pytest.fixture(scope="module")
-def city() -> Iterator[City]:
-    with running_city() as running:
-        yield running
 
 
 class Newspaper:
