@@ -7,10 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from hueioc.auth.principal import Role
+from hueioc.clock import now
+from hueioc.ids import uuid7
 from press.models import Item, Response, Unit
+from press.queries import reports
 from press.service.answering import find_late
 from press.states import ResponseState
 
+KIM_LONG = "19774"
 BLAME = "Người dân phường Kim Long, Huế bức xúc vì Sở Xây dựng chậm trễ sửa đường"
 
 
@@ -228,3 +232,19 @@ async def test_a_watch_of_staff_rings_and_ends(make_client, office, make_entry):
     assert (await client.delete(f"/v1/ops/press/watches/{made['id']}")).status_code == 204
     shown = (await client.get("/v1/ops/press/watches")).json()["items"]
     assert [each["is_active"] for each in shown if each["name"] == "Cá"] == [False]
+
+
+async def reported(database, ward, at, code="PA-1"):
+    async with database.transaction() as session:
+        row = {"report_id": uuid7(), "code": code, "category": "pothole", "ward": ward, "at": at}
+        await reports.keep(session, row)
+
+
+async def test_a_story_about_a_ward_shows_what_citizens_reported_there(make_client, item, database, at_noon):
+    await reported(database, KIM_LONG, now() - timedelta(days=2), "PA-2")
+    await reported(database, KIM_LONG, now() - timedelta(days=1), "PA-1")
+    await reported(database, KIM_LONG, now() - timedelta(days=20), "PA-OLD")
+    await reported(database, "19753", now(), "PA-ELSEWHERE")
+    shown = (await make_client(Role.AUDITOR).get(f"/v1/ops/press/stories/{item.story_id}")).json()
+    assert [each["code"] for each in shown["reports"]] == ["PA-1", "PA-2"]
+    assert shown["reports"][0]["place"]["name"]["vi"].endswith("Kim Long")

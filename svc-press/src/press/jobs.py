@@ -1,9 +1,11 @@
 """Timed work: sources that are due, deadlines that have passed, stories that are over."""
 
+from datetime import timedelta
+
 from hueioc.clock import VIETNAM, now
 from hueioc.jobs import Job
 from hueioc.runtime import Runtime
-from press.queries import reference
+from press.queries import reference, reports
 from press.service.answering import find_late
 from press.service.collecting import Collector
 from press.service.reaching import Reach
@@ -34,6 +36,7 @@ async def reschedule(runtime: Runtime) -> None:
 async def close_stories(runtime: Runtime) -> None:
     async with runtime.database.transaction() as session:
         rules = await reference.rule_values(session, now().astimezone(VIETNAM).date())
+        await reports.forget_before(session, now() - timedelta(days=float(rules["report-days"])))
     while await close_quiet(runtime.database, float(rules["quiet-days"])):
         pass
 

@@ -3,6 +3,7 @@
 from press.models.base import Base
 from press.models.item import Edit, Item
 from press.models.reference import AgencyTerm, Cue, DeadlineRule, RuleValue, Unit, Watch
+from press.models.report import CitizenReport
 from press.models.response import Response, ResponseChange
 from press.models.source import Source
 from press.models.story import Alert, Story
@@ -11,6 +12,7 @@ __all__ = [
     "AgencyTerm",
     "Alert",
     "Base",
+    "CitizenReport",
     "Cue",
     "DeadlineRule",
     "Edit",

@@ -109,10 +109,22 @@ class Response(BaseModel):
     version: int
 
 
+class NearbyReport(BaseModel):
+    """A citizen's report in a place that the story names."""
+
+    id: UUID
+    code: str
+    category: str
+    place: Tag
+    reported_at: datetime
+
+
 class Story(StorySummary):
     blames: list[Blame]
     items: list[Item]
     responses: list[Response]
+    reports: list[NearbyReport]
+    """The newest of the last days; empty when the story names no ward."""
 
 
 class PublicAnswer(BaseModel):

@@ -12,13 +12,14 @@ from hueioc.paging import Cursor, Page, PageQuery, cut, decode_cursor
 from hueioc.views import publish_view
 from press import models, schemas, views
 from press.errors import UnknownAnswer, UnknownStory
-from press.queries import items, reference, responses, sources, stories
+from press.queries import items, reference, reports, responses, sources, stories
 from press.rules.searching import question_of
 from press.service.lexicon import names_of
 from press.states import ResponseState
 from press.views import Names
 
 SHOWN_ITEMS = 200
+SHOWN_REPORTS = 10
 FIRST_PAGE = 20
 DIGEST_STORIES = 40
 CHUNK = 100
@@ -55,7 +56,15 @@ async def story(session: AsyncSession, story_id: UUID) -> schemas.Story:
     called = await names(session)
     shown = [views.item(each, called) for each in await items.of_story(session, story_id, SHOWN_ITEMS)]
     asked = [await response(session, each) for each in await responses.of_stories(session, [story_id])]
-    return views.story(head, row, called, shown, asked)
+    return views.story(head, row, called, shown, asked, await _reports_near(session, row))
+
+
+async def _reports_near(session: AsyncSession, row: models.Story) -> list[schemas.NearbyReport]:
+    if not row.places:
+        return []
+    days = (await reference.rule_values(session, now().astimezone(VIETNAM).date()))["report-days"]
+    since = now() - timedelta(days=float(days))
+    return [views.nearby(each) for each in await reports.in_wards(session, row.places, since, SHOWN_REPORTS)]
 
 
 async def response(session: AsyncSession, row: models.Response) -> schemas.Response:

@@ -78,6 +78,7 @@ def story(
     names: Names,
     items: list[schemas.Item],
     asked: list[schemas.Response],
+    reports: list[schemas.NearbyReport],
 ) -> schemas.Story:
     blames = [
         schemas.Blame(
@@ -85,7 +86,12 @@ def story(
         )
         for each in row.blames
     ]
-    return schemas.Story(**head.model_dump(), blames=blames, items=items, responses=asked)
+    return schemas.Story(**head.model_dump(), blames=blames, items=items, responses=asked, reports=reports)
+
+
+def nearby(row: models.CitizenReport) -> schemas.NearbyReport:
+    (place,) = places([row.ward])
+    return schemas.NearbyReport(id=row.report_id, code=row.code, category=row.category, place=place, reported_at=row.at)
 
 
 def response(
