@@ -12,7 +12,7 @@ import pytest
 from huedemo import clips as street
 
 from tests.city import City
-from tests.people import until
+from tests.people import Person, new_report, until
 
 SEEN_WITHIN_S = 40.0
 CAMERAS = "/v1/ops/camera/cameras"
@@ -36,7 +36,8 @@ async def write(client: httpx.AsyncClient, path: str, key: str, **more: Any) -> 
     return answer.json()
 
 
-async def camera_with_clip(city: City, client: httpx.AsyncClient, clips: Any, folder: Path) -> dict[str, Any]:
+async def camera_with_clip(client: httpx.AsyncClient, clips: Any, folder: Path, **over: Any) -> dict[str, Any]:
+    """A camera whose clip, of five minutes ago, shows a car that stops where it must not and one on the wrong side."""
     scene = clips.SCENE | {"zones": [clips.NO_STOPPING, clips.ONE_WAY]}
     given = {
         "code": "LE-LOI",
@@ -48,12 +49,18 @@ async def camera_with_clip(city: City, client: httpx.AsyncClient, clips: Any, fo
         "is_public": True,
         "source": {"kind": "recordings"},
         "scene": scene,
-    }
-    camera = await write(client, CAMERAS, "camera", json=given)
+    } | over
+    camera = await write(client, CAMERAS, given["code"], json=given)
     movers = [clips.Mover(2, clips.RIGHT, 160, stops=(2, 9)), clips.Mover(6, clips.LEFT, 160)]
     clip = clips.street(folder / "clip.mp4", movers, 18).read_bytes()
     began = (datetime.now(UTC) - timedelta(minutes=5)).isoformat()
-    await write(client, f"{CAMERAS}/{camera['id']}/recordings", "clip", content=clip, params={"started_at": began})
+    await write(
+        client,
+        f"{CAMERAS}/{camera['id']}/recordings",
+        f"clip-{given['code']}",
+        content=clip,
+        params={"started_at": began},
+    )
     return camera
 
 
@@ -65,16 +72,16 @@ async def subjects(city: City) -> set[str]:
 
 async def test_a_clip_becomes_counts_cases_and_a_sealed_package(city: City, clips: Any, tmp_path: Path):
     async with speaking(city, "moderator", "an") as an, speaking(city, "supervisor", "binh") as binh:
-        camera = await camera_with_clip(city, an, clips, tmp_path)
+        camera = await camera_with_clip(an, clips, tmp_path)
 
         async def two_wait() -> bool:
             listed = (await an.get(CAMERAS)).json()["items"]
-            return [each["cases_waiting"] for each in listed] == [2]
+            return [each["cases_waiting"] for each in listed if each["id"] == camera["id"]] == [2]
 
         await until(two_wait, SEEN_WITHIN_S)
         tile = (await an.get("/v1/city/camera")).json()
         figures = {each["code"]: each["value"] for each in tile["figures"]}
-        assert figures["waiting"] == 2
+        assert figures["waiting"] >= 2
         assert (await city_without_token(city)).status_code in {401, 403, 404}
         public = await an.get(f"/v1/camera/cameras/{camera['id']}/picture")
         assert public.headers["content-type"] == "image/jpeg"
@@ -110,3 +117,21 @@ async def test_a_killed_service_leaves_no_worker_and_the_list_stands(city: City,
         assert (await an.get(CAMERAS)).status_code == 200  # from the gateway's memory
         _, alive = psutil.wait_procs(workers, timeout=10)
         assert alive == []
+
+
+async def test_what_a_citizen_reports_and_a_camera_sees_becomes_one_situation(city: City, clips: Any, tmp_path: Path):
+    """Flow 5."""
+    place = {"lat": 16.4712, "lon": 107.5841}
+    async with speaking(city, "moderator", "an") as an, city.client() as client:
+        await camera_with_clip(an, clips, tmp_path, code="DONG-BA", **place)
+        report = new_report(category="illegal-parking", place=place | {"address": "Chợ Đông Ba"})
+        assert (await Person(client, city.token("citizen", name="blocked")).submit(report)).is_success
+
+        async def kinds() -> set[str]:
+            listed = (await an.get("/v1/ops/warning/situations", params={"state": "open"})).json()["items"]
+            found = [each["members"] for each in listed]
+            mine = [each for each in found if report["id"] in {member["subject_id"] for member in each}]
+            return {member["kind"] for each in mine for member in each}
+
+        wanted = {"reflection.report.received", "camera.violation.detected"}
+        await until(kinds, SEEN_WITHIN_S, is_it=lambda found: wanted <= found)
