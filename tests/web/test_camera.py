@@ -23,7 +23,7 @@ SEEN_WITHIN_S = 40.0
 @pytest.fixture
 async def watched(web_city: City, clips: Any, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     async with speaking(web_city, "moderator", "an") as an:
-        await camera_with_clip(web_city, an, clips, tmp_path)
+        await camera_with_clip(an, clips, tmp_path)
 
         async def two_wait() -> bool:
             return [each["cases_waiting"] for each in (await an.get(CAMERAS)).json()["items"]] == [2]

@@ -17,4 +17,6 @@ export const ROUTES = {
   advertising: '/ops/advertising',
 } as const;
 
-export const router = new Router<keyof typeof ROUTES>(ROUTES);
+export type RouteName = keyof typeof ROUTES;
+
+export const router = new Router<RouteName>(ROUTES);

@@ -3596,6 +3596,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ops/procedures/calendar/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Notices
+         * @description The notices that were taken here, the newest first.
+         */
+        get: operations["list_notices_v1_ops_procedures_calendar_notices_get"];
+        put?: never;
+        /**
+         * Take Notice
+         * @description The calendar changes, and every open deadline of every service with it.
+         */
+        post: operations["take_notice_v1_ops_procedures_calendar_notices_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ops/queue": {
         parameters: {
             query?: never;
@@ -5096,6 +5120,46 @@ export interface paths {
          * @description Items, newest first; `q` finds with and without accents. Title, lead and link, never the whole text.
          */
         get: operations["list_items_v1_press_items_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/procedures/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Calendar
+         * @description Days off, swapped days and make-up Saturdays of a year, each with the notice that set it.
+         */
+        get: operations["show_calendar_v1_procedures_calendar_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/procedures/calendar/term": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Term
+         * @description When a term ends (Civil Code 2015, articles 147 and 148).
+         */
+        get: operations["show_term_v1_procedures_calendar_term_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6606,6 +6670,11 @@ export interface components {
             /** Unreadable */
             unreadable: number;
         };
+        /**
+         * Becomes
+         * @enum {string}
+         */
+        Becomes: "holiday" | "swap" | "make_up" | "usual";
         /** Bilingual */
         Bilingual: {
             /** En */
@@ -6662,6 +6731,18 @@ export interface components {
          * @enum {string}
          */
         By: "city" | "unit" | "category" | "ward" | "month";
+        /**
+         * CalendarShown
+         * @description The days of one year that are not what their weekday says.
+         */
+        CalendarShown: {
+            /** Days */
+            days: components["schemas"]["DayShown"][];
+            /** Version */
+            version: string;
+            /** Year */
+            year: number;
+        };
         /** Camera */
         Camera: {
             /** Cases Waiting */
@@ -7497,6 +7578,28 @@ export interface components {
             sha256: string;
             /** Utc */
             utc: string;
+        };
+        /** DayChange */
+        DayChange: {
+            becomes: components["schemas"]["Becomes"];
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+        };
+        /** DayShown */
+        DayShown: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Is Verified */
+            is_verified: boolean;
+            kind: components["schemas"]["ProceduresKind"];
+            /** Source */
+            source: string;
         };
         /**
          * Decision
@@ -9452,6 +9555,28 @@ export interface components {
             /** Words */
             words: string;
         };
+        /**
+         * NoticeCreate
+         * @description A notice as it was issued; days that it does not name stay as they are.
+         */
+        NoticeCreate: {
+            /** Changes */
+            changes: components["schemas"]["DayChange"][];
+            /** Document */
+            document: string;
+            /**
+             * Issued On
+             * Format: date
+             */
+            issued_on: string;
+            /** Subject */
+            subject: string;
+        };
+        /** NoticeList */
+        NoticeList: {
+            /** Items */
+            items: components["schemas"]["ProceduresNoticeShown"][];
+        };
         /** NoticePage */
         NoticePage: {
             /** Items */
@@ -10338,6 +10463,27 @@ export interface components {
             /** Note */
             note: string;
         };
+        /**
+         * NearbyReport
+         * @description A citizen's report in a place that the story names.
+         */
+        PressNearbyReport: {
+            /** Category */
+            category: string;
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            place: components["schemas"]["Tag"];
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+        };
         /** UnitShown */
         PressUnitShown: {
             /**
@@ -10365,6 +10511,42 @@ export interface components {
             trace_id?: string;
             type: string;
         };
+        /**
+         * Kind
+         * @enum {string}
+         */
+        ProceduresKind: "holiday" | "swap" | "make_up";
+        /** NoticeShown */
+        ProceduresNoticeShown: {
+            /** Changes */
+            changes: components["schemas"]["DayChange"][];
+            /** Document */
+            document: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Issued On
+             * Format: date
+             */
+            issued_on: string;
+            /** Subject */
+            subject: string;
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * Unit
+         * @enum {string}
+         */
+        ProceduresUnit: "working_hour" | "working_day" | "day" | "month";
         /**
          * Progress
          * @description `verify`: on the spot. `start`: at work.
@@ -12549,6 +12731,8 @@ export interface components {
             originals: number;
             /** Places */
             places: components["schemas"]["Tag"][];
+            /** Reports */
+            reports: components["schemas"]["PressNearbyReport"][];
             response_state: components["schemas"]["ResponseState"] | null;
             /** Responses */
             responses: components["schemas"]["Response"][];
@@ -12790,6 +12974,21 @@ export interface components {
         Templates: {
             /** Items */
             items: components["schemas"]["Template"][];
+        };
+        /** TermShown */
+        TermShown: {
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /** Version */
+            version: string;
         };
         /** Texts */
         Texts: {
@@ -20591,6 +20790,68 @@ export interface operations {
             };
         };
     };
+    list_notices_v1_ops_procedures_calendar_notices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_notice_v1_ops_procedures_calendar_notices_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProceduresNoticeShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_queue_v1_ops_queue_get: {
         parameters: {
             query?: never;
@@ -23881,6 +24142,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Item_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_calendar_v1_procedures_calendar_get: {
+        parameters: {
+            query: {
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_term_v1_procedures_calendar_term_get: {
+        parameters: {
+            query: {
+                start: string;
+                amount: number;
+                unit?: components["schemas"]["ProceduresUnit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermShown"];
                 };
             };
             /** @description Problem */
