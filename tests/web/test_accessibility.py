@@ -34,7 +34,7 @@ GROUPS = ("city", "unit", "category", "ward", "month")
 KINDS = ("agencies", "units", "officers", "rosters", "substitutes", "responsibilities")
 PUBLIC = ("environment", "press", "advertising")
 OPEN = ("/", "/reports", "/map", "/reports/none", "/mine", "/notices", *(f"/{each}" for each in PUBLIC), "/nowhere")
-SERVICES = tuple(f"/ops/{each}" for each in ("city", "environment", "press", "advertising", "infosec"))
+SERVICES = tuple(f"/ops/{each}" for each in ("city", "environment", "press", "advertising", "infosec", "calendar"))
 
 
 async def check(page: Page, where: str) -> None:

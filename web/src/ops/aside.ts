@@ -11,5 +11,6 @@ export const ASIDE = {
   camera: () => import('./camera/CamerasPage.svelte'),
   press: () => import('./press/PressPage.svelte'),
   advertising: () => import('./advertising/AdvertisingPage.svelte'),
+  calendar: () => import('./calendar/CalendarPage.svelte'),
   organisations: () => import('./organisations/OrganisationsPage.svelte'),
 };

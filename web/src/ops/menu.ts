@@ -32,6 +32,7 @@ export const MENU: readonly { readonly key: Words; readonly entries: readonly En
   {
     key: 'nav.group.setting',
     entries: [
+      page('calendar'),
       {
         href: '/ops/organisations/agencies',
         key: 'nav.organisations',

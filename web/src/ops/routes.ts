@@ -15,6 +15,7 @@ export const ROUTES = {
   camera: '/ops/camera',
   press: '/ops/press',
   advertising: '/ops/advertising',
+  calendar: '/ops/calendar',
 } as const;
 
 export type RouteName = keyof typeof ROUTES;
