@@ -211,7 +211,7 @@ async def test_the_pdf_has_two_sides_of_id_1_with_codes_that_are_read(office):
     document = PdfDocument(answer.content)
     assert [tuple(round(side / 72 * 25.4, 1) for side in page.get_size()) for page in document] == [(85.6, 54.0)] * 2
     found = {code.text for page in document for code in zxingcpp.read_barcodes(page.render(scale=300 / 72).to_pil())}
-    assert found == {card["front"], card["back"], card["url"]}
+    assert {face for face in ("front", "back", "url") if card[face] in found} == {"front", "back", "url"}
 
 
 async def test_a_page_of_cards_goes_on_where_it_ended(office):

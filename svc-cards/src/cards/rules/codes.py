@@ -12,8 +12,10 @@ else:
     segno = on_first_use("segno")
 
 QUIET = 4
-MODULE_MM = 0.33
-"""The smallest module that a telephone reads from a printed card (domain reference, C2)."""
+DOT_MM = 25.4 / 300
+"""Of the coarsest printer of cards."""
+MODULE_MM = 4 * DOT_MM
+"""0.339 mm: whole dots, and not below the 0.33 that a telephone reads from a printed card (domain reference, C2)."""
 
 
 @lru_cache(maxsize=64)

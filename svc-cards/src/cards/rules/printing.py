@@ -87,9 +87,9 @@ def _back(page: Any, card: Print) -> None:
     small = codes.side_mm(card.url)
     left = codes.side_mm(card.back) + 3
     _code(page, card.url, left, HEIGHT - small - EDGE)
-    words = "Quét mã bên phải bằng máy ảnh, hoặc mã lớn bằng Hue-S khi không có mạng, để kiểm tra thẻ."
+    words = "Quét mã nhỏ bằng máy ảnh, hoặc mã lớn bằng Hue-S, để kiểm tra thẻ."
     top = _lines(page, words, (left, HEIGHT - small - EDGE - 3), (PLAIN, 5.5), WIDTH - left - EDGE)
-    words = "Scan this code with a camera, or the large one with Hue-S without a network, to check the card."
+    words = "Scan the small code with a camera, or the large one with Hue-S, to check the card."
     top = _lines(page, words, (left, top - 0.5), (PLAIN, 5.5), WIDTH - left - EDGE)
     _lines(page, card.url, (left, top - 0.5), (PLAIN, 4.5), WIDTH - left - EDGE)
 
@@ -98,6 +98,7 @@ def _code(page: Any, text: str, left: float, bottom: float) -> None:
     """Each run of dark modules is one rectangle, so that a viewer draws no hairlines between them."""
     modules = codes.rows(text)
     side, start = codes.MODULE_MM * MM, codes.QUIET * codes.MODULE_MM
+    left, bottom = (round(place / codes.DOT_MM) * codes.DOT_MM for place in (left, bottom))
     path = page.beginPath()
     for number, row in enumerate(reversed(modules)):
         y = (bottom + start) * MM + number * side
