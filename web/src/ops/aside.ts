@@ -11,5 +11,7 @@ export const ASIDE = {
   camera: () => import('./camera/CamerasPage.svelte'),
   press: () => import('./press/PressPage.svelte'),
   advertising: () => import('./advertising/AdvertisingPage.svelte'),
+  cards: () => import('./cards/CardsPage.svelte'),
+  card: () => import('./cards/CardsPage.svelte'),
   organisations: () => import('./organisations/OrganisationsPage.svelte'),
 };

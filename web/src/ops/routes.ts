@@ -15,6 +15,8 @@ export const ROUTES = {
   camera: '/ops/camera',
   press: '/ops/press',
   advertising: '/ops/advertising',
+  cards: '/ops/cards',
+  card: '/ops/cards/:id',
 } as const;
 
 export const router = new Router<keyof typeof ROUTES>(ROUTES);
