@@ -51,11 +51,12 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+OTHERS = {"vi": "English", "en": "Tiếng Việt"}
+"""What the link to the page in the other language says, in that language."""
 _MARKS: dict[Result, str] = {Result.VALID: "good", Result.SUSPENDED: "wait", Result.NOT_YET_VALID: "wait"}
 _WORDS: dict[str, Text] = {
     "title": Text("Kiểm tra thẻ cán bộ", "Check an official's card"),
     "city": Text("Thành phố Huế", "The city of Huế"),
-    "other": Text("English", "Tiếng Việt"),
     "photo": Text("Ảnh của người được cấp thẻ", "Photo of the card's holder"),
     "name": Text("Họ và tên", "Name"),
     "position": Text("Chức vụ", "Position"),
@@ -141,7 +142,7 @@ def _document(language: str, path: str, title: str, body: str) -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'
         f"<title>{title} · {say('title')}</title><style>{STYLE}</style></head><body>"
         f"<header><strong>{say('city')}</strong>"
-        f'<a href="{escape(path)}?lang={other}" lang="{other}" hreflang="{other}">{say("other")}</a></header>'
+        f'<a href="{escape(path)}?lang={other}" lang="{other}" hreflang="{other}">{OTHERS[language]}</a></header>'
         f'<main>{body}</main><footer><p class="soft">{say("privacy")}</p></footer></body></html>'
     )
 
