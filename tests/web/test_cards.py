@@ -63,6 +63,11 @@ async def test_a_report_about_a_card_carries_it(visitor: Visitor, web_city: City
 
         (answer,) = await until(attached, 20)
     assert (answer["code"], answer["value"]) == ("card", card["id"])
+    desk = await visitor.desk()
+    await desk.sign_in()
+    await desk.open(code)
+    await desk.panel.get_by_role("link", name="Mở thẻ cán bộ").click()
+    await expect(desk.page.get_by_role("heading", level=2, name=card["full_name"])).to_be_visible()
 
 
 async def test_the_page_of_a_card_needs_no_script_and_passes_axe(visitor: Visitor, card: Any):
