@@ -32,9 +32,10 @@ OTHER_LANGUAGE = (
 QUEUE = "/ops/"
 GROUPS = ("city", "unit", "category", "ward", "month")
 KINDS = ("agencies", "units", "officers", "rosters", "substitutes", "responsibilities")
-PUBLIC = ("environment", "press", "advertising")
+PUBLIC = ("environment", "press", "advertising", "cards")
 OPEN = ("/", "/reports", "/map", "/reports/none", "/mine", "/notices", *(f"/{each}" for each in PUBLIC), "/nowhere")
-SERVICES = tuple(f"/ops/{each}" for each in ("city", "environment", "press", "advertising", "infosec", "calendar"))
+PAGES = ("city", "environment", "press", "advertising", "cards", "infosec", "calendar")
+SERVICES = tuple(f"/ops/{each}" for each in PAGES)
 
 
 async def check(page: Page, where: str) -> None:

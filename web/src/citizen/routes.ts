@@ -18,6 +18,7 @@ export const ROUTES = {
   warning: '/warnings/:id',
   press: '/press',
   advertising: '/advertising',
+  cards: '/cards',
 } as const;
 
 export const router = new Router<keyof typeof ROUTES>(ROUTES);

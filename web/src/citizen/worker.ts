@@ -31,8 +31,8 @@ const PATIENCE_MS = 3_000;
 const MOST_PICTURES = 80;
 /** Read early, so that the home page opens and a first report can be written offline. */
 const NEEDED = ['/v1/report-categories', '/v1/areas', '/v1/reports'];
-/** Live, private to staff, or uploads: never kept. */
-const NEVER = /^\/v1\/(stream|ops|report-uploads|dev|session|me)(\/|$)/;
+/** Live, private to staff, uploads, or true at this moment only (whether a card is good): never kept. */
+const NEVER = /^\/v1\/(stream|ops|report-uploads|dev|session|me|cards)(\/|$)/;
 const PICTURE = /^\/v1\/reports\/[^/]+\/media\//;
 
 worker.addEventListener('install', (event) => {
@@ -72,7 +72,7 @@ worker.addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== worker.location.origin) return;
   if (request.mode === 'navigate') {
-    if (!/^\/(ops|v1|docs|openapi|authorize)/.test(pathname))
+    if (!/^\/(ops|v1|v$|v\/|docs|openapi|authorize)/.test(pathname))
       event.respondWith(shell('/index.html', request));
   } else if (PICTURE.test(pathname)) {
     event.respondWith(picture(request));

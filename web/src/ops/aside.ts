@@ -12,5 +12,7 @@ export const ASIDE = {
   press: () => import('./press/PressPage.svelte'),
   advertising: () => import('./advertising/AdvertisingPage.svelte'),
   calendar: () => import('./calendar/CalendarPage.svelte'),
+  cards: () => import('./cards/CardsPage.svelte'),
+  card: () => import('./cards/CardsPage.svelte'),
   organisations: () => import('./organisations/OrganisationsPage.svelte'),
 };

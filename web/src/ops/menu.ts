@@ -28,7 +28,10 @@ export const MENU: readonly { readonly key: Words; readonly entries: readonly En
     key: 'nav.group.watch',
     entries: [page('camera'), page('environment'), page('warning'), page('fishing'), page('infosec')],
   },
-  { key: 'nav.group.city', entries: [page('press'), page('advertising')] },
+  {
+    key: 'nav.group.city',
+    entries: [{ ...page('cards'), here: ['cards', 'card'] }, page('press'), page('advertising')],
+  },
   {
     key: 'nav.group.setting',
     entries: [

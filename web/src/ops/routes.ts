@@ -16,6 +16,8 @@ export const ROUTES = {
   press: '/ops/press',
   advertising: '/ops/advertising',
   calendar: '/ops/calendar',
+  cards: '/ops/cards',
+  card: '/ops/cards/:id',
 } as const;
 
 export type RouteName = keyof typeof ROUTES;

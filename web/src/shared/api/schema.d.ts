@@ -372,6 +372,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Card Form
+         * @description A form into which a code can be pasted.
+         */
+        get: operations["show_card_form_v_get"];
+        put?: never;
+        /**
+         * Check Pasted Card
+         * @description The result for what was pasted.
+         */
+        post: operations["check_pasted_card_v_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v/{short_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Card Page
+         * @description Whether a card is good, and whose it is.
+         */
+        get: operations["show_card_page_v__short_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1.1": {
         parameters: {
             query?: never;
@@ -630,6 +674,206 @@ export interface paths {
         get: operations["show_picture_v1_camera_cameras__camera_id__picture_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Card Keys
+         * @description Public keys by which cards and lists are checked (RFC 7517); old ones stay until their last card has expired.
+         */
+        get: operations["show_card_keys_v1_cards_jwks_json_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Status Lists
+         * @description Every status list's address (Token Status List, aggregation).
+         */
+        get: operations["list_status_lists_v1_cards_lists_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/lists/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Status List
+         * @description One Token Status List as a signed JWT: two bits for each card; 404 for a moment before its first signature.
+         */
+        get: operations["show_status_list_v1_cards_lists__number__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Card Ratings
+         * @description How officials of each agency were rated; only agencies that enough citizens have rated.
+         */
+        get: operations["list_card_ratings_v1_cards_ratings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Terms
+         * @description Kinds of cards, aspects of a rating, and the reasons for which a card ends, as they hold today.
+         */
+        get: operations["show_terms_v1_cards_terms_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/trust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Trust Bundle
+         * @description Keys, status lists and stolen keys in one signed document, for checking cards without a network.
+         */
+        get: operations["show_trust_bundle_v1_cards_trust_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify Card
+         * @description The result for a scanned text: valid, suspended, revoked, expired, not-yet-valid, forged or unknown.
+         */
+        post: operations["verify_card_v1_cards_verifications_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{short_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Public Card
+         * @description The same by the last part of a card's address.
+         */
+        get: operations["show_public_card_v1_cards__short_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{short_id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Card Photo
+         * @description The holder's photo (WebP, 360 × 480); none of a card that is revoked or replaced.
+         */
+        get: operations["show_card_photo_v1_cards__short_id__photo_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{short_id}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rate Official
+         * @description Rate the holder of a valid card, once a day.
+         */
+        post: operations["rate_official_v1_cards__short_id__ratings_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1998,6 +2242,279 @@ export interface paths {
          * @description The police have taken the package under their number.
          */
         post: operations["transfer_violation_v1_ops_camera_violations__violation_id__transfer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cards
+         * @description Newest first.
+         */
+        get: operations["list_cards_v1_ops_cards_get"];
+        put?: never;
+        /**
+         * Add Card
+         * @description A draft of a card, or of one that takes the place of another.
+         */
+        post: operations["add_card_v1_ops_cards_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/cards/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Issuer Keys
+         * @description The newest first.
+         */
+        get: operations["list_issuer_keys_v1_ops_cards_keys_get"];
+        put?: never;
+        /**
+         * Rotate Issuer Key
+         * @description A new key signs from now on; cards signed before stay good.
+         */
+        post: operations["rotate_issuer_key_v1_ops_cards_keys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/cards/keys/{kid}/compromise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark Key Stolen
+         * @description Cards that the key signed at `bad_from` or later are forged; a new key takes its place.
+         */
+        post: operations["mark_key_stolen_v1_ops_cards_keys__kid__compromise_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/cards/officials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Officials
+         * @description Newest first.
+         */
+        get: operations["list_officials_v1_ops_cards_officials_get"];
+        put?: never;
+        /**
+         * Add Official
+         * @description A new official; citizen id, birth date, telephone and e-mail are sealed at once.
+         */
+        post: operations["add_official_v1_ops_cards_officials_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/cards/officials/{official_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show Official */
+        get: operations["show_official_v1_ops_cards_officials__official_id__get"];
+        /**
+         * Change Official
+         * @description What is printed of an official; cards that were issued before are out of date from now on.
+         */
+        put: operations["change_official_v1_ops_cards_officials__official_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/cards/officials/{official_id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look At Official
+         * @description What is sealed of an official. A write, because the look is written down.
+         */
+        post: operations["look_at_official_v1_ops_cards_officials__official_id__look_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/cards/officials/{official_id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Official Photo
+         * @description JPEG, PNG or WebP up to 8 MB; cut to three by four, without its metadata.
+         */
+        put: operations["set_official_photo_v1_ops_cards_officials__official_id__photo_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/cards/officials/{official_id}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Official Rating
+         * @description Nothing but the least number while fewer than that have rated.
+         */
+        get: operations["show_official_rating_v1_ops_cards_officials__official_id__ratings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/cards/{card_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Card
+         * @description One card with its history and what the caller may do with it.
+         */
+        get: operations["show_card_v1_ops_cards__card_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/cards/{card_id}/card.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Card Pdf
+         * @description Front and back of the card, ID-1, two pages.
+         */
+        get: operations["show_card_pdf_v1_ops_cards__card_id__card_pdf_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/cards/{card_id}/codes/{face}.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Code Png
+         * @description A code of an issued card: front, back or url.
+         */
+        get: operations["show_code_png_v1_ops_cards__card_id__codes__face__png_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/cards/{card_id}/codes/{face}.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Code Svg
+         * @description The same in millimetres, to print.
+         */
+        get: operations["show_code_svg_v1_ops_cards__card_id__codes__face__svg_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/cards/{card_id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Card
+         * @description One step: request, refuse, approve, issue, suspend, reinstate, revoke.
+         */
+        post: operations["move_card_v1_ops_cards__card_id__moves_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6175,6 +6692,12 @@ export interface components {
          */
         AdvertisingRejection: "syntax" | "no-duration" | "ends-before-start" | "too-long" | "too-old" | "in-the-future" | "unknown-creative" | "other-content" | "changed";
         /**
+         * Why
+         * @description The reason of a verdict, for people.
+         * @enum {string}
+         */
+        AdvertisingWhy: "as-scheduled" | "not-scheduled-now" | "nothing-like-it" | "altered" | "recoloured" | "dark" | "lit" | "nothing-scheduled" | "hours-over" | "covered" | "overexposed" | "damaged";
+        /**
          * Age
          * @description How old one service's part is. `age_s` None: not heard since the gateway has started.
          */
@@ -6188,6 +6711,30 @@ export interface components {
              * @enum {string}
              */
             state: "live" | "stale" | "silent";
+        };
+        /** Agency */
+        Agency: {
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            name: components["schemas"]["Words"];
+        };
+        /**
+         * AgencyRating
+         * @description Only where enough have rated.
+         */
+        AgencyRating: {
+            agency: components["schemas"]["Agency"];
+            /** Aspects */
+            aspects: components["schemas"]["AspectMean"][];
+            /** Count */
+            count: number;
+            /** Mean */
+            mean: number;
         };
         /** AgencyShown */
         AgencyShown: {
@@ -6560,6 +7107,16 @@ export interface components {
             ][][];
             /** Wards */
             wards: string[];
+        };
+        /** AspectMean */
+        AspectMean: {
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            /** Mean */
+            mean: number;
+            words: components["schemas"]["Words"];
         };
         /**
          * Assignment
@@ -6955,6 +7512,228 @@ export interface components {
             /** Radius M */
             radius_m: number;
         };
+        /** Card */
+        Card: {
+            /** Actions */
+            actions: components["schemas"]["CardsAction"][];
+            agency: components["schemas"]["Agency"];
+            /** Back */
+            back: string | null;
+            /** Document No */
+            document_no: string;
+            /** Front */
+            front: string | null;
+            /** Full Name */
+            full_name: string;
+            /** History */
+            history: components["schemas"]["CardChange"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Outdated */
+            is_outdated: boolean;
+            /** Issued At */
+            issued_at: string | null;
+            /** Kid */
+            kid: string | null;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string;
+            /**
+             * Official Id
+             * Format: uuid
+             */
+            official_id: string;
+            position: components["schemas"]["Words"];
+            /** Reason */
+            reason: string;
+            /** Replaces Id */
+            replaces_id: string | null;
+            /** Short Id */
+            short_id: string;
+            state: components["schemas"]["CardsState"];
+            /** Status Index */
+            status_index: number | null;
+            /** Status List */
+            status_list: number | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Url */
+            url: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /**
+             * Valid To
+             * Format: date
+             */
+            valid_to: string;
+            /** Version */
+            version: number;
+        };
+        /** CardChange */
+        CardChange: {
+            action: components["schemas"]["CardsAction"] | null;
+            /** Actor */
+            actor: string;
+            /** Actor Role */
+            actor_role: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Document No */
+            document_no: string;
+            /** Note */
+            note: string;
+            /** Reason */
+            reason: string;
+            source: components["schemas"]["CardsState"] | null;
+            target: components["schemas"]["CardsState"];
+        };
+        /**
+         * CardCreate
+         * @description A request for a card. `replaces_id` with `replace_reason`: the official's present card gives way to it.
+         */
+        CardCreate: {
+            /**
+             * Document No
+             * @default
+             */
+            document_no?: string;
+            /**
+             * Kind
+             * @default cc
+             */
+            kind?: string;
+            /**
+             * Official Id
+             * Format: uuid
+             */
+            official_id: string;
+            /** Replace Reason */
+            replace_reason?: string | null;
+            /** Replaces Id */
+            replaces_id?: string | null;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /**
+             * Valid To
+             * Format: date
+             */
+            valid_to: string;
+        };
+        /**
+         * CardMove
+         * @description One step of a card. Suspending and revoking need a reason of the list.
+         */
+        CardMove: {
+            action: components["schemas"]["CardsAction"];
+            /**
+             * Document No
+             * @default
+             */
+            document_no?: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /** Reason */
+            reason?: string | null;
+        };
+        /** CardSummary */
+        CardSummary: {
+            agency: components["schemas"]["Agency"];
+            /** Full Name */
+            full_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Outdated */
+            is_outdated: boolean;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string;
+            /**
+             * Official Id
+             * Format: uuid
+             */
+            official_id: string;
+            position: components["schemas"]["Words"];
+            /** Reason */
+            reason: string;
+            /** Short Id */
+            short_id: string;
+            state: components["schemas"]["CardsState"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /**
+             * Valid To
+             * Format: date
+             */
+            valid_to: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Action
+         * @enum {string}
+         */
+        CardsAction: "request" | "refuse" | "approve" | "issue" | "suspend" | "reinstate" | "revoke" | "replace" | "expire";
+        /**
+         * RatingCreate
+         * @description `aspects`: stars by the code of an aspect.
+         */
+        CardsRatingCreate: {
+            /**
+             * Aspects
+             * @default {}
+             */
+            aspects?: {
+                [key: string]: number;
+            };
+            /**
+             * Comment
+             * @default
+             */
+            comment?: string;
+            /**
+             * Dossier Code
+             * @default
+             */
+            dossier_code?: string;
+            /** Stars */
+            stars: number;
+        };
+        /**
+         * State
+         * @enum {string}
+         */
+        CardsState: "draft" | "requested" | "approved" | "active" | "suspended" | "revoked" | "expired" | "replaced";
         /** Case */
         Case: {
             /** Closing */
@@ -7306,6 +8085,12 @@ export interface components {
             /** Phone */
             phone: string;
         };
+        /** CodeRow */
+        CodeRow: {
+            /** Code */
+            code: string;
+            words: components["schemas"]["Words"];
+        };
         /**
          * CodeSent
          * @description The same for every number, known or not.
@@ -7369,6 +8154,14 @@ export interface components {
          * @enum {string}
          */
         CommentState: "waiting" | "published" | "hidden";
+        /** Compromise */
+        Compromise: {
+            /**
+             * Bad From
+             * Format: date-time
+             */
+            bad_from: string;
+        };
         /**
          * Config
          * @description What the web apps need to know before anybody signs in.
@@ -8131,6 +8924,12 @@ export interface components {
             working_days: number;
         };
         /**
+         * Face
+         * @description The three codes of a card.
+         * @enum {string}
+         */
+        Face: "front" | "back" | "url";
+        /**
          * Failure
          * @description Why a look at a page has failed.
          * @enum {string}
@@ -8561,6 +9360,25 @@ export interface components {
                 [key: string]: unknown;
             };
             kind: components["schemas"]["ChangeKind"];
+        };
+        /**
+         * Holder
+         * @description What everybody may know of an official: what is printed on the card.
+         */
+        Holder: {
+            agency: components["schemas"]["Words"];
+            /**
+             * Agency Id
+             * Format: uuid
+             */
+            agency_id: string;
+            /** Full Name */
+            full_name: string;
+            /** Hotline */
+            hotline: string;
+            /** Photo */
+            photo: string | null;
+            position: components["schemas"]["Words"];
         };
         /**
          * Hours
@@ -9051,6 +9869,25 @@ export interface components {
             station_id: string | null;
             unreadable: components["schemas"]["EnvironmentReason"] | null;
         };
+        /** IssuerKey */
+        IssuerKey: {
+            /** Bad From */
+            bad_from: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Kid */
+            kid: string;
+            /** Retired At */
+            retired_at: string | null;
+        };
+        /** IssuerKeyList */
+        IssuerKeyList: {
+            /** Items */
+            items: components["schemas"]["IssuerKey"][];
+        };
         /**
          * Item
          * @description Title, lead and link: never the whole text of a newspaper.
@@ -9123,6 +9960,16 @@ export interface components {
             kid: string;
             /** Signs In S */
             signs_in_s: number;
+        };
+        /**
+         * KeySet
+         * @description A JWK Set (RFC 7517).
+         */
+        KeySet: {
+            /** Keys */
+            keys: {
+                [key: string]: unknown;
+            }[];
         };
         /**
          * Kind
@@ -9775,6 +10622,121 @@ export interface components {
              */
             wards?: string[];
         };
+        /** Official */
+        Official: {
+            agency: components["schemas"]["Agency"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Full Name */
+            full_name: string;
+            /** Has Photo */
+            has_photo: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            position: components["schemas"]["Words"];
+            /** Staff No */
+            staff_no: string;
+            /** Unit Id */
+            unit_id: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * OfficialCreate
+         * @description An official as the personnel record has them. From `citizen_id` on everything is sealed.
+         */
+        OfficialCreate: {
+            /**
+             * Agency Id
+             * Format: uuid
+             */
+            agency_id: string;
+            /**
+             * Birth Date
+             * Format: date
+             */
+            birth_date: string;
+            /** Citizen Id */
+            citizen_id: string;
+            /**
+             * Email
+             * @default
+             */
+            email?: string;
+            /** Full Name */
+            full_name: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+            /** Position En */
+            position_en: string;
+            /** Position Vi */
+            position_vi: string;
+            /** Staff No */
+            staff_no: string;
+            /** Unit Id */
+            unit_id?: string | null;
+        };
+        /**
+         * OfficialIdentity
+         * @description Sealed; each look at it is audited.
+         */
+        OfficialIdentity: {
+            /**
+             * Birth Date
+             * Format: date
+             */
+            birth_date: string;
+            /** Citizen Id */
+            citizen_id: string;
+            /** Email */
+            email: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * OfficialRating
+         * @description `count` and `mean` are null while fewer than `least` have rated.
+         */
+        OfficialRating: {
+            /** Aspects */
+            aspects: components["schemas"]["AspectMean"][];
+            /** Comments */
+            comments: string[];
+            /** Count */
+            count: number | null;
+            /** Least */
+            least: number;
+            /** Mean */
+            mean: number | null;
+        };
+        /**
+         * OfficialUpdate
+         * @description A new position, agency or name: a card that was issued before is out of date and must be replaced.
+         */
+        OfficialUpdate: {
+            /**
+             * Agency Id
+             * Format: uuid
+             */
+            agency_id: string;
+            /** Full Name */
+            full_name: string;
+            /** Position En */
+            position_en: string;
+            /** Position Vi */
+            position_vi: string;
+            /** Unit Id */
+            unit_id?: string | null;
+        };
         /**
          * Open311KeyCreate
          * @description `per_day`: reports and updates within 24 hours; null: no limit.
@@ -10077,6 +11039,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[CardSummary] */
+        Page_CardSummary_: {
+            /** Items */
+            items: components["schemas"]["CardSummary"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[CaseSummary] */
         Page_CaseSummary_: {
             /** Items */
@@ -10137,6 +11106,13 @@ export interface components {
         Page_OfficerShown_: {
             /** Items */
             items: components["schemas"]["OfficerShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[Official] */
+        Page_Official_: {
+            /** Items */
+            items: components["schemas"]["Official"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -10883,12 +11859,32 @@ export interface components {
             /** Reasons */
             reasons: components["schemas"]["RatingReason"][];
         };
+        /** RatingList */
+        RatingList: {
+            /** Items */
+            items: components["schemas"]["AgencyRating"][];
+            /** Least */
+            least: number;
+        };
         /**
          * RatingReason
          * @description What the rating is about; several may be chosen.
          * @enum {string}
          */
         RatingReason: "fast" | "slow" | "fixed" | "not_fixed" | "clear_answer" | "unclear_answer" | "courteous" | "discourteous";
+        /** RatingTaken */
+        RatingTaken: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Service Day
+             * Format: date
+             */
+            service_day: string;
+        };
         /**
          * Reach
          * @description `told`: people with the notice in their inbox; `queued`: messages that go out beside (push, e-mail, SMS).
@@ -10949,6 +11945,15 @@ export interface components {
          * @enum {string}
          */
         ReasonKind: "keyword" | "negative";
+        /** ReasonRow */
+        ReasonRow: {
+            action: components["schemas"]["CardsAction"];
+            /** Code */
+            code: string;
+            /** Source */
+            source: string;
+            words: components["schemas"]["Words"];
+        };
         /** Reassignment */
         Reassignment: {
             /** Reason */
@@ -11389,6 +12394,12 @@ export interface components {
             /** Ward Code */
             ward_code: string;
         };
+        /**
+         * Result
+         * @description What a check of a card says (domain reference, C4).
+         * @enum {string}
+         */
+        Result: "valid" | "suspended" | "revoked" | "expired" | "not-yet-valid" | "forged" | "unknown";
         /**
          * Resumption
          * @description The centre goes on without an answer of the reporter, or with one it got by telephone.
@@ -12189,7 +13200,7 @@ export interface components {
             screen_id: string;
             state: components["schemas"]["SnapshotState"];
             verdict: components["schemas"]["Verdict"] | null;
-            why: components["schemas"]["Why"] | null;
+            why: components["schemas"]["AdvertisingWhy"] | null;
         };
         /**
          * SnapshotState
@@ -12683,6 +13694,14 @@ export interface components {
          */
         Status: "Actual" | "Exercise" | "System" | "Test" | "Draft";
         /**
+         * StatusLists
+         * @description The aggregation of the Token Status List draft: every list's address.
+         */
+        StatusLists: {
+            /** Status Lists */
+            status_lists: string[];
+        };
+        /**
          * Step
          * @description One line of the public timeline.
          */
@@ -12989,6 +14008,18 @@ export interface components {
             start: string;
             /** Version */
             version: string;
+        };
+        /**
+         * Terms
+         * @description The code lists that hold today.
+         */
+        Terms: {
+            /** Aspects */
+            aspects: components["schemas"]["CodeRow"][];
+            /** Kinds */
+            kinds: components["schemas"]["CodeRow"][];
+            /** Reasons */
+            reasons: components["schemas"]["ReasonRow"][];
         };
         /** Texts */
         Texts: {
@@ -13314,6 +14345,47 @@ export interface components {
             verdict: components["schemas"]["InfosecVerdict"];
             /** Words */
             words: string;
+        };
+        /**
+         * Verification
+         * @description What was scanned: the text of a code, or the address of a card. `lat`, `lon`: only the ward is kept.
+         */
+        Verification: {
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * Verified
+         * @description The result of a check. `holder` is there only for a card that we have issued.
+         */
+        Verified: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Can Rate */
+            can_rate: boolean;
+            /** Card Id */
+            card_id: string | null;
+            explanation: components["schemas"]["Words"];
+            holder: components["schemas"]["Holder"] | null;
+            kind: components["schemas"]["Words"] | null;
+            /** Number */
+            number: string | null;
+            result: components["schemas"]["Result"];
+            /** Short Id */
+            short_id: string | null;
+            title: components["schemas"]["Words"];
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
+            why: components["schemas"]["Why"];
         };
         /**
          * Vessel
@@ -13668,10 +14740,10 @@ export interface components {
         };
         /**
          * Why
-         * @description The reason of a verdict, for people.
+         * @description The reason of a result, as far as everybody may know it.
          * @enum {string}
          */
-        Why: "as-scheduled" | "not-scheduled-now" | "nothing-like-it" | "altered" | "recoloured" | "dark" | "lit" | "nothing-scheduled" | "hours-over" | "covered" | "overexposed" | "damaged";
+        Why: "valid" | "suspended" | "revoked" | "expired" | "not-yet-valid" | "unknown-issuer" | "bad-signature" | "compromised-key" | "never-issued" | "not-a-card" | "status-unknown";
         /** Words */
         Words: {
             /** En */
@@ -14944,6 +16016,116 @@ export interface operations {
             };
         };
     };
+    show_card_form_v_get: {
+        parameters: {
+            query?: {
+                /** @description vi or en; else what the browser prefers */
+                lang?: string;
+            };
+            header?: {
+                "accept-language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_pasted_card_v_post: {
+        parameters: {
+            query?: {
+                /** @description vi or en; else what the browser prefers */
+                lang?: string;
+            };
+            header?: {
+                "accept-language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_card_page_v__short_id__get: {
+        parameters: {
+            query?: {
+                /** @description vi or en; else what the browser prefers */
+                lang?: string;
+            };
+            header?: {
+                "accept-language"?: string;
+            };
+            path: {
+                short_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_root_v1_1_get: {
         parameters: {
             query?: never;
@@ -15372,6 +16554,316 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_card_keys_v1_cards_jwks_json_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeySet"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_status_lists_v1_cards_lists_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusLists"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_status_list_v1_cards_lists__number__get: {
+        parameters: {
+            query?: {
+                /** @description Unix seconds: the list as it was then */
+                time?: number | null;
+            };
+            header?: {
+                accept?: string;
+                "accept-encoding"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The signed list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/statuslist+jwt": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_card_ratings_v1_cards_ratings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_terms_v1_cards_terms_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terms"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_trust_bundle_v1_cards_trust_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The signed bundle */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/hue-card-trust+jwt": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_card_v1_cards_verifications_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Verification"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verified"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_public_card_v1_cards__short_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                short_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verified"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_card_photo_v1_cards__short_id__photo_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                short_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rate_official_v1_cards__short_id__ratings_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                short_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardsRatingCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingTaken"];
+                };
             };
             /** @description Problem */
             default: {
@@ -17909,6 +19401,566 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Violation"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cards_v1_ops_cards_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["CardsState"] | null;
+                /** @description Part of a name or a staff number */
+                q?: string;
+                agency_id?: string | null;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CardSummary_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_card_v1_ops_cards_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_issuer_keys_v1_ops_cards_keys_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuerKeyList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_issuer_key_v1_ops_cards_keys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuerKey"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_key_stolen_v1_ops_cards_keys__kid__compromise_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Compromise"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuerKey"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_officials_v1_ops_cards_officials_get: {
+        parameters: {
+            query?: {
+                /** @description Part of a name or a staff number */
+                q?: string;
+                agency_id?: string | null;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Official_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_official_v1_ops_cards_officials_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficialCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Official"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_official_v1_ops_cards_officials__official_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                official_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Official"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_official_v1_ops_cards_officials__official_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                official_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficialUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Official"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_official_v1_ops_cards_officials__official_id__look_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                official_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficialIdentity"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_official_photo_v1_ops_cards_officials__official_id__photo_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                official_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Official"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_official_rating_v1_ops_cards_officials__official_id__ratings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                official_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficialRating"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_card_v1_ops_cards__card_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_card_pdf_v1_ops_cards__card_id__card_pdf_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_code_png_v1_ops_cards__card_id__codes__face__png_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                card_id: string;
+                face: components["schemas"]["Face"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_code_svg_v1_ops_cards__card_id__codes__face__svg_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                card_id: string;
+                face: components["schemas"]["Face"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_card_v1_ops_cards__card_id__moves_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardMove"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card"];
                 };
             };
             /** @description Problem */

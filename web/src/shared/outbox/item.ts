@@ -25,7 +25,13 @@ export interface OutboxItem {
   id: string;
   kind: 'report';
   createdAt: number;
-  payload: { category: string; description: string; place: DraftPlace | null };
+  payload: {
+    category: string;
+    description: string;
+    place: DraftPlace | null;
+    /** To questions of the category, by code; goes with the category it was given for. */
+    answers?: Record<string, string>;
+  };
   photos: OutboxPhoto[];
   attempts: number;
   nextAt: number;

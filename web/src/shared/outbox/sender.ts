@@ -73,10 +73,17 @@ export class Sender {
   }
 
   async #sendReport(item: OutboxItem, token: string): Promise<OwnReport> {
-    const { category, description, place } = item.payload;
+    const { category, description, place, answers } = item.payload;
     const { lat, lon, address } = place ?? { lat: 0, lon: 0, address: '' };
     const media = item.photos.map((photo) => photo.sha256);
-    const body: ReportCreate = { id: item.id, category, description, place: { lat, lon, address }, media };
+    const body: ReportCreate = {
+      id: item.id,
+      category,
+      description,
+      place: { lat, lon, address },
+      media,
+      ...(answers && { answers }),
+    };
     const response = await request(`${this.#base}/v1/reports`, {
       method: 'POST',
       headers: {

@@ -1,0 +1,1 @@
+"""Electronic cards of officials: issued, printed, checked by anybody, suspended and revoked."""
