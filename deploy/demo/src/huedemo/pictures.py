@@ -48,3 +48,21 @@ def _scene(draw: ImageDraw.ImageDraw, chance: random.Random, sky: tuple[int, int
         colour = tuple(chance.randint(60, 170) for _ in range(3))
         draw.rectangle((number * 84, top, number * 84 + 76, 430), fill=colour)
     draw.polygon(((0, 430), (SIZE[0], 400), SIZE, (0, SIZE[1])), fill=(74, 76, 80))
+
+
+def portrait(seed: int) -> bytes:
+    """JPEG: an official before a plain wall, 600 × 800."""
+    chance = random.Random(seed)
+    picture = Image.new("RGB", (600, 800), (206, 214, 222))
+    draw = ImageDraw.Draw(picture)
+    skin = (chance.randint(205, 230), chance.randint(165, 190), chance.randint(130, 155))
+    draw.ellipse((60, 560, 540, 1040), fill=(chance.randint(20, 70), chance.randint(40, 90), chance.randint(80, 140)))
+    draw.rectangle((255, 480, 345, 600), fill=skin)
+    draw.ellipse((165, 150, 435, 540), fill=skin)
+    draw.pieslice((150, 120, 450, 460), 180, 360, fill=(28, 24, 24))
+    for left in (230, 330):
+        draw.ellipse((left, 320, left + 40, 345), fill=(30, 26, 26))
+    draw.arc((240, 390, 360, 470), 20, 160, fill=(150, 60, 60), width=8)
+    out = io.BytesIO()
+    picture.filter(ImageFilter.GaussianBlur(1.5)).save(out, "JPEG", quality=88)
+    return out.getvalue()
