@@ -2,12 +2,16 @@
 
 from hueioc.errors import Text
 from hueioc.service import Service
+from hueioc.views import ListView
 from procedures import events
 from procedures.consumers import CONSUMERS
 from procedures.jobs import JOBS
 from procedures.models import Base
+from procedures.routes import enquiries, projects
 from procedures.seed import seed
+from procedures.service import project_documents
 from procedures.settings import Settings
+from procedures.views import projects as project_views
 
 service = Service(
     name="procedures",
@@ -15,15 +19,25 @@ service = Service(
     port=8106,
     settings=Settings,
     metadata=Base.metadata,
-    routers=(),
+    routers=(projects.public, projects.ops, enquiries.public, enquiries.ops),
     prefixes=(
         "/v1/procedures",
         "/v1/ops/procedures",
+        "/v1/investment",
+        "/v1/ops/investment",
     ),
     events=events.PUBLISHED,
     consumers=CONSUMERS,
-    views=(),
-    lists=(),
+    views=(project_views.PROJECT,),
+    lists=(
+        ListView(
+            view=project_views.PROJECTS,
+            dirty_on=("evt.procedures.project.",),
+            render=project_documents.first_page,
+        ),
+        ListView(view=project_views.CHOICES, dirty_on=(), render=project_documents.choices, refresh_s=300),
+    ),
     jobs=JOBS,
+    documents=project_documents.rebuild,
     seed=seed,
 )

@@ -1,5 +1,6 @@
 """What this service tells the others."""
 
 from hueioc.events import Event
+from procedures.events.projects import PROJECT_EVENTS
 
-PUBLISHED: tuple[type[Event], ...] = ()
+PUBLISHED: tuple[type[Event], ...] = (*PROJECT_EVENTS,)

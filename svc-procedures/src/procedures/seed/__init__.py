@@ -13,8 +13,13 @@ from procedures.models import Unit
 
 async def seed(runtime: Runtime) -> None:
     """Write what comes with the suite; existing rows stay as they are."""
+    from procedures.seed.promotion import promotion_rows  # reads with this module
+
     async with runtime.database.transaction() as session:
-        for table, rows in ((Unit, unit_rows()),):
+        for table, rows in (
+            (Unit, unit_rows()),
+            *promotion_rows(runtime.settings),
+        ):
             await session.execute(insert(table).values(rows).on_conflict_do_nothing())
 
 
