@@ -8,7 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hueioc.bus.received import Received
 from hueioc.bus.streams import Consumer
+from hueioc.personal.erasure import erasure_of
+from hueioc.runtime import Runtime
 from procedures.models import Unit
+from procedures.service.tracing import forget_account
 
 
 class RegistryUnit(BaseModel):
@@ -27,6 +30,12 @@ async def on_unit_changed(session: AsyncSession, message: Received) -> None:
     await session.execute(row.on_conflict_do_update(index_elements=[Unit.id], set_=unit))
 
 
+async def forget(runtime: Runtime, session: AsyncSession, person_id: UUID) -> None:
+    """What an account has said of itself goes, however long it would have been kept."""
+    await forget_account(session, runtime.vault, person_id)
+
+
+ERASURE = erasure_of("procedures", forget)
 CONSUMERS: tuple[Consumer, ...] = (
     Consumer(
         name="procedures-units",
@@ -35,4 +44,5 @@ CONSUMERS: tuple[Consumer, ...] = (
         handle=on_unit_changed,
         latest_only=True,
     ),
+    ERASURE.consumer,
 )

@@ -1,6 +1,6 @@
 """What can be wrong with what this service keeps."""
 
-from hueioc.errors import Conflict, Invalid, NotFound, Text, TooManyRequests
+from hueioc.errors import Conflict, Forbidden, Invalid, NotFound, Text, TooManyRequests
 
 
 class UnknownProject(NotFound):
@@ -56,3 +56,44 @@ class ContactErased(NotFound):
 class NoTermInForce(Conflict):
     code = "no-term-in-force"
     title = Text("Chưa có quy định nào đang hiệu lực cho việc này", "No rule for this is in force")
+
+
+class UnknownVenue(NotFound):
+    code = "venue-not-found"
+    title = Text("Không có điểm đến với mã này", "There is no venue with this code")
+
+
+class UnknownCampaign(NotFound):
+    code = "campaign-not-found"
+    title = Text("Không có đợt khai báo này", "There is no such campaign")
+
+
+class NoCampaign(Conflict):
+    code = "no-campaign"
+    title = Text(
+        "Hiện không có đợt khai báo y tế nào; bạn không cần khai báo",
+        "No epidemic is being watched now; there is nothing to declare",
+    )
+
+
+class CampaignOpen(Conflict):
+    code = "campaign-open"
+    title = Text("Đang có một đợt khai báo; hãy đóng đợt đó trước", "A campaign is open; close it first")
+
+
+class CampaignClosed(Conflict):
+    code = "campaign-closed"
+    title = Text("Đợt khai báo này đã đóng", "This campaign is closed already")
+
+
+class WrongDeskKey(Forbidden):
+    code = "wrong-desk-key"
+    title = Text(
+        "Khóa của điểm đến không đúng; hãy xin khóa mới từ cơ quan y tế",
+        "The key of the venue is wrong; ask the health officer for a new one",
+    )
+
+
+class TooManyVisits(TooManyRequests):
+    code = "too-many-visits"
+    title = Text("Hôm nay bạn đã khai báo quá nhiều lần", "You have checked in too often today")
