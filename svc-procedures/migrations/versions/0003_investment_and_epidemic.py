@@ -26,7 +26,7 @@ def downgrade() -> None:
         "enquiry_contacts",
         "enquiry_deadlines",
         "enquiries",
-        "refused_rows",
+        "refused_projects",
         "project_imports",
         "project_changes",
         "projects",
@@ -205,18 +205,18 @@ def _projects() -> None:
     )
     op.create_index("ix_project_imports_at", "project_imports", ["at", "id"], unique=False)
     op.create_table(
-        "refused_rows",
+        "refused_projects",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("import_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("cells", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("problems", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.ForeignKeyConstraint(
-            ["import_id"], ["project_imports.id"], name=op.f("fk_refused_rows_import_id_project_imports")
+            ["import_id"], ["project_imports.id"], name=op.f("fk_refused_projects_import_id_project_imports")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_refused_rows")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refused_projects")),
     )
-    op.create_index(op.f("ix_refused_rows_import_id"), "refused_rows", ["import_id"], unique=False)
+    op.create_index(op.f("ix_refused_projects_import_id"), "refused_projects", ["import_id"], unique=False)
 
 
 def _enquiries() -> None:

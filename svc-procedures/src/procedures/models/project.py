@@ -119,10 +119,10 @@ class ProjectImport(Identified, Base):
     __table_args__ = (Index("ix_project_imports_at", "at", "id"),)
 
 
-class RefusedRow(Base):
+class RefusedProject(Base):
     """A row of a table that was left out, as it came, and why."""
 
-    __tablename__ = "refused_rows"
+    __tablename__ = "refused_projects"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     import_id: Mapped[UUID] = mapped_column(ForeignKey("project_imports.id"), index=True)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hueioc.paging import PageQuery
 from hueioc.vi import fold
-from procedures.models import Project, ProjectChange, ProjectImport, RefusedRow, Sector, Symptom, Zone
+from procedures.models import Project, ProjectChange, ProjectImport, RefusedProject, Sector, Symptom, Zone
 from procedures.schemas.projects import ProjectFilter
 from procedures.states import ProjectStatus
 
@@ -94,9 +94,9 @@ async def imports(session: AsyncSession, asked: PageQuery) -> Sequence[ProjectIm
     return (await session.scalars(found.limit(asked.limit + 1))).all()
 
 
-async def refused_rows(session: AsyncSession, import_id: UUID) -> Sequence[RefusedRow]:
-    wanted = select(RefusedRow).where(RefusedRow.import_id == import_id)
-    return (await session.scalars(wanted.order_by(RefusedRow.number))).all()
+async def refused_projects(session: AsyncSession, import_id: UUID) -> Sequence[RefusedProject]:
+    wanted = select(RefusedProject).where(RefusedProject.import_id == import_id)
+    return (await session.scalars(wanted.order_by(RefusedProject.number))).all()
 
 
 def _narrowed(found: Select[Any], wanted: ProjectFilter, *, with_withdrawn: bool = False) -> Select[Any]:

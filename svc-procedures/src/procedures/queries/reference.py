@@ -23,10 +23,3 @@ async def units(session: AsyncSession) -> Sequence[Unit]:
 
 async def unit(session: AsyncSession, unit_id: UUID) -> Unit | None:
     return await session.get(Unit, unit_id)
-
-
-async def source_of(session: AsyncSession, code: str, day: date) -> str:
-    """Where the value in force on `day` comes from; empty where there is none."""
-    open_ended = or_(RuleValue.valid_to.is_(None), RuleValue.valid_to > day)
-    rows = select(RuleValue.source).where(RuleValue.code == code, RuleValue.valid_from <= day, open_ended)
-    return (await session.scalars(rows.order_by(RuleValue.valid_from.desc()).limit(1))).first() or ""

@@ -203,7 +203,7 @@ class ImportSummary(BaseModel):
     refused: int
 
 
-class RefusedRow(BaseModel):
+class RefusedProject(BaseModel):
     """A row that was left out, as it came."""
 
     row: int
@@ -212,4 +212,4 @@ class RefusedRow(BaseModel):
 
 
 class ImportDetail(ImportSummary):
-    rows: list[RefusedRow]
+    rows: list[RefusedProject]

@@ -13,7 +13,7 @@ from hueioc.outbox import publish
 from procedures import errors
 from procedures.events.epidemic import CampaignClosed, CampaignOpened
 from procedures.models import Campaign, Symptom
-from procedures.queries import epidemic, projects, reference
+from procedures.queries import epidemic, projects, reference, sources
 from procedures.schemas import epidemic as schemas
 from procedures.views import epidemic as views
 
@@ -59,7 +59,7 @@ async def state(session: AsyncSession, key: str) -> schemas.EpidemicState:
         campaign=views.campaign(row) if row else None,
         symptoms=[views.symptom(code, symptoms) for code in symptoms],
         kept_days=int(kept) if kept else None,
-        kept_source=await reference.source_of(session, RETENTION, day),
+        kept_source=await sources.source_of(session, RETENTION, day),
     )
 
 

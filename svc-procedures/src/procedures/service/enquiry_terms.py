@@ -10,7 +10,7 @@ from hueioc.ids import uuid7
 from hueioc.workdays.calendar import Calendar, Unit
 from procedures.errors import NoTermInForce
 from procedures.models import Enquiry, EnquiryChange, EnquiryDeadline
-from procedures.queries import enquiries, reference
+from procedures.queries import enquiries, reference, sources
 from procedures.states import EnquiryAction
 
 ANSWER_DAYS = "enquiry-answer-working-days"
@@ -41,7 +41,7 @@ async def terms_on(session: AsyncSession, moment: datetime) -> Terms:
             most_a_contact=int(values["enquiries-a-contact-a-day"]),
             most_a_project=int(values["enquiries-a-project-an-hour"]),
             most=int(values["enquiries-an-hour"]),
-            answer_source=await reference.source_of(session, ANSWER_DAYS, day),
+            answer_source=await sources.source_of(session, ANSWER_DAYS, day),
         )
     except KeyError as error:
         raise NoTermInForce from error

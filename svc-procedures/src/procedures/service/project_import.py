@@ -15,7 +15,7 @@ from hueioc.imports.check import Bad, Good, check, refusal, row_problems
 from hueioc.imports.table import Row, read_table
 from hueioc.paging import Cursor, Page, PageQuery, cut
 from procedures.errors import UnknownImport
-from procedures.models import ProjectImport, RefusedRow
+from procedures.models import ProjectImport, RefusedProject
 from procedures.queries import projects
 from procedures.schemas.projects import ImportDetail, ImportSummary, ProjectWrite
 from procedures.service import projects as service
@@ -63,7 +63,7 @@ def _keep(session: AsyncSession, import_id: UUID, rows: Mapping[int, Row], bad: 
     for each in bad:
         problems = [problem.model_dump(exclude={"row"}) for problem in row_problems([each])]
         cells = dict(rows[each.number].cells)
-        session.add(RefusedRow(id=uuid7(), import_id=import_id, number=each.number, cells=cells, problems=problems))
+        session.add(RefusedProject(id=uuid7(), import_id=import_id, number=each.number, cells=cells, problems=problems))
 
 
 async def page(session: AsyncSession, asked: PageQuery) -> Page[ImportSummary]:
@@ -77,5 +77,5 @@ async def detail(session: AsyncSession, import_id: UUID) -> ImportDetail:
     row = await session.get(ProjectImport, import_id)
     if row is None:
         raise UnknownImport
-    kept = views.refused(await projects.refused_rows(session, import_id))
+    kept = views.refused(await projects.refused_projects(session, import_id))
     return ImportDetail(**views.import_summary(row).model_dump(), rows=kept)

@@ -111,9 +111,9 @@ def import_summary(row: models.ProjectImport) -> schemas.ImportSummary:
     return schemas.ImportSummary(id=row.id, name=row.name, at=row.at, taken=row.taken, refused=row.refused)
 
 
-def refused(rows: Sequence[models.RefusedRow]) -> list[schemas.RefusedRow]:
+def refused(rows: Sequence[models.RefusedProject]) -> list[schemas.RefusedProject]:
     return [
-        schemas.RefusedRow(
+        schemas.RefusedProject(
             row=row.number,
             cells=row.cells,
             problems=[schemas.RowProblem.model_validate({"row": row.number, **each}) for each in row.problems],
