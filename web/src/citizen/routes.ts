@@ -18,6 +18,12 @@ export const ROUTES = {
   warning: '/warnings/:id',
   press: '/press',
   advertising: '/advertising',
+  investment: '/investment',
+  project: '/investment/projects/:id',
+  enquiry: '/investment/enquiries/:id',
+  epidemic: '/epidemic',
+  venue: '/epidemic/:code',
+  reception: '/epidemic/desk/:code',
 } as const;
 
 export const router = new Router<keyof typeof ROUTES>(ROUTES);

@@ -11,5 +11,7 @@ export const ASIDE = {
   camera: () => import('./camera/CamerasPage.svelte'),
   press: () => import('./press/PressPage.svelte'),
   advertising: () => import('./advertising/AdvertisingPage.svelte'),
+  investment: () => import('./investment/InvestmentPage.svelte'),
+  epidemic: () => import('./epidemic/EpidemicPage.svelte'),
   organisations: () => import('./organisations/OrganisationsPage.svelte'),
 };

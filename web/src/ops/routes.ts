@@ -15,6 +15,8 @@ export const ROUTES = {
   camera: '/ops/camera',
   press: '/ops/press',
   advertising: '/ops/advertising',
+  investment: '/ops/investment',
+  epidemic: '/ops/epidemic',
 } as const;
 
 export const router = new Router<keyof typeof ROUTES>(ROUTES);

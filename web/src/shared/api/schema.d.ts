@@ -873,6 +873,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/epidemic/campaign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Campaign
+         * @description Whether the forms are open, what they ask, how long the answers are kept.
+         */
+        get: operations["show_campaign_v1_epidemic_campaign_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/epidemic/declarations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Declare
+         * @description How I feel today; the last word of a day stands. One form for every app: partners send theirs here too.
+         */
+        post: operations["declare_v1_epidemic_declarations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/epidemic/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Kept
+         * @description What is kept about me, and until when.
+         */
+        get: operations["show_kept_v1_epidemic_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/epidemic/venues/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Venue
+         * @description The venue of a code at a door.
+         */
+        get: operations["show_venue_v1_epidemic_venues__code__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/epidemic/venues/{code}/desk-visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check In By Desk
+         * @description Somebody is here, say the venue's staff, with the key of the venue in `Hue-Desk-Key`.
+         */
+        post: operations["check_in_by_desk_v1_epidemic_venues__code__desk_visits_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/epidemic/venues/{code}/qr.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Code
+         * @description The QR code for the door.
+         */
+        get: operations["show_code_v1_epidemic_venues__code__qr_svg_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/epidemic/venues/{code}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check In
+         * @description I am here.
+         */
+        post: operations["check_in_v1_epidemic_venues__code__visits_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/fishing/positions": {
         parameters: {
             query?: never;
@@ -907,6 +1047,146 @@ export interface paths {
          * @description A JSON array or one object a line: OCSF, Suricata EVE, Windows events, web access, or anything else.
          */
         post: operations["send_events_v1_infosec_events_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/investment/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Choices
+         * @description Sectors, zones and statuses to narrow the list by.
+         */
+        get: operations["show_choices_v1_investment_choices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/investment/enquiries/{enquiry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow
+         * @description The own enquiry and its answer, opened by the link in `Hue-Link`.
+         */
+        get: operations["follow_v1_investment_enquiries__enquiry_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/investment/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Projects
+         * @description Projects that investors are told of, the latest first; withdrawn ones only when asked for.
+         */
+        get: operations["list_projects_v1_investment_projects_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/investment/projects.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Csv
+         * @description The same projects as CSV, in the columns of an import.
+         */
+        get: operations["export_csv_v1_investment_projects_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/investment/projects.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Geojson
+         * @description The same projects as a FeatureCollection (RFC 7946).
+         */
+        get: operations["export_geojson_v1_investment_projects_geojson_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/investment/projects/{project_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Project
+         * @description One published project.
+         */
+        get: operations["show_project_v1_investment_projects__project_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/investment/projects/{project_id}/enquiries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask
+         * @description Ask about a project; no account is needed. The link in the answer is the way back to it.
+         */
+        post: operations["ask_v1_investment_projects__project_id__enquiries_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2262,6 +2542,174 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ops/epidemic/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Campaigns
+         * @description Campaigns, the latest first.
+         */
+        get: operations["list_campaigns_v1_ops_epidemic_campaigns_get"];
+        put?: never;
+        /**
+         * Open Campaign
+         * @description Open the forms by order of the health authority.
+         */
+        post: operations["open_campaign_v1_ops_epidemic_campaigns_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/epidemic/campaigns/{campaign_id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Campaign
+         * @description Close the forms; what was said stays until its time is over.
+         */
+        post: operations["close_campaign_v1_ops_epidemic_campaigns__campaign_id__closing_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/epidemic/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Figures
+         * @description Counts of the days that are kept.
+         */
+        get: operations["show_figures_v1_ops_epidemic_figures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/epidemic/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search Phone
+         * @description Where the person with a telephone was; the answer is kept nowhere, the look is in the audit.
+         */
+        post: operations["search_phone_v1_ops_epidemic_searches_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/epidemic/venues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Venues
+         * @description Venues with how many were there.
+         */
+        get: operations["list_venues_v1_ops_epidemic_venues_get"];
+        put?: never;
+        /**
+         * Add Venue
+         * @description A venue gets its code.
+         */
+        post: operations["add_venue_v1_ops_epidemic_venues_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/epidemic/venues/{venue_id}/desk-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Desk Key
+         * @description A new key for the venue's staff, shown this one time.
+         */
+        post: operations["give_desk_key_v1_ops_epidemic_venues__venue_id__desk_keys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/epidemic/venues/{venue_id}/guests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Guests
+         * @description Who was there in a window of time; the look is in the audit.
+         */
+        get: operations["list_guests_v1_ops_epidemic_venues__venue_id__guests_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/epidemic/venues/{venue_id}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch Venue
+         * @description Take a code out of use, or into it again.
+         */
+        post: operations["switch_venue_v1_ops_epidemic_venues__venue_id__switch_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ops/erasures": {
         parameters: {
             query?: never;
@@ -3098,6 +3546,218 @@ export interface paths {
         get: operations["show_summary_v1_ops_infosec_summary_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/investment/enquiries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Enquiries
+         * @description Enquiries without who asks, newest first.
+         */
+        get: operations["list_enquiries_v1_ops_investment_enquiries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/investment/enquiries/{enquiry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Enquiry
+         * @description One enquiry with its history.
+         */
+        get: operations["show_enquiry_v1_ops_investment_enquiries__enquiry_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/investment/enquiries/{enquiry_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer
+         * @description The investor reads it by the link from now on.
+         */
+        post: operations["answer_v1_ops_investment_enquiries__enquiry_id__answer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/investment/enquiries/{enquiry_id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Contact
+         * @description Who asks, in clear; the look is in the audit.
+         */
+        get: operations["read_contact_v1_ops_investment_enquiries__enquiry_id__contact_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/investment/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Imports
+         * @description What was brought in, newest first.
+         */
+        get: operations["list_imports_v1_ops_investment_imports_get"];
+        put?: never;
+        /**
+         * Import Projects
+         * @description A CSV or XLSX of projects; bad rows are left out alone, and kept with the reason.
+         */
+        post: operations["import_projects_v1_ops_investment_imports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/investment/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Import
+         * @description One import with the rows that were left out, as they came.
+         */
+        get: operations["show_import_v1_ops_investment_imports__import_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/investment/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All Projects
+         * @description All projects, those changed last first.
+         */
+        get: operations["list_all_projects_v1_ops_investment_projects_get"];
+        put?: never;
+        /**
+         * Add Project
+         * @description A new project; nobody else sees it before it is published.
+         */
+        post: operations["add_project_v1_ops_investment_projects_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/investment/projects/{project_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Staff Project
+         * @description One project with its history.
+         */
+        get: operations["show_staff_project_v1_ops_investment_projects__project_id__get"];
+        /**
+         * Write Project
+         * @description Write all that is said of it.
+         */
+        put: operations["write_project_v1_ops_investment_projects__project_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/investment/projects/{project_id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish Project
+         * @description Everybody may see it from now on.
+         */
+        post: operations["publish_project_v1_ops_investment_projects__project_id__publication_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/investment/projects/{project_id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Project
+         * @description The next status, one of `moves`.
+         */
+        post: operations["move_project_v1_ops_investment_projects__project_id__status_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6538,6 +7198,13 @@ export interface components {
              */
             unit_id: string;
         };
+        /** Attachment */
+        Attachment: {
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+        };
         /**
          * AttributeAnswer
          * @description A redacted answer to a question of the category.
@@ -6828,6 +7495,41 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** CampaignList */
+        CampaignList: {
+            /** Items */
+            items: components["schemas"]["CampaignShown"][];
+        };
+        /**
+         * CampaignOpen
+         * @description `source`: the order of the health authority, with its number.
+         */
+        CampaignOpen: {
+            /** Name En */
+            name_en: string;
+            /** Name Vi */
+            name_vi: string;
+            /** Source */
+            source: string;
+        };
+        /** CampaignShown */
+        CampaignShown: {
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            name: components["schemas"]["Words"];
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Source */
+            source: string;
+        };
         /**
          * CancelWrite
          * @description Why the warning holds no longer; both languages.
@@ -7030,6 +7732,13 @@ export interface components {
          * @enum {string}
          */
         Channel: "inbox" | "push" | "email" | "sms";
+        /** CheckIn */
+        CheckIn: {
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+        };
         /** Choice */
         Choice: {
             /** Key */
@@ -7498,16 +8207,87 @@ export interface components {
             /** Utc */
             utc: string;
         };
+        /** DayCount */
+        DayCount: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Declarations */
+            declarations: number;
+            /** Visits */
+            visits: number;
+            /** With Symptoms */
+            with_symptoms: number;
+        };
         /**
          * Decision
          * @enum {string}
          */
         Decision: "confirm" | "reject" | "unclear";
+        /** DeclarationTaken */
+        DeclarationTaken: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Erase At
+             * Format: date-time
+             */
+            erase_at: string;
+            /** Symptoms */
+            symptoms: components["schemas"]["ProceduresKind"][];
+        };
+        /**
+         * DeclarationWrite
+         * @description The own health today; an empty list says that there is nothing.
+         */
+        DeclarationWrite: {
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Symptoms */
+            symptoms?: string[];
+        };
         /**
          * DeliveryOutcome
          * @enum {string}
          */
         DeliveryOutcome: "waiting" | "sending" | "sent" | "nowhere" | "failed";
+        /**
+         * DeskCheckIn
+         * @description As the staff of a venue write it: the telephone, and the name where the guest says it.
+         */
+        DeskCheckIn: {
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * DeskKeyMade
+         * @description For the staff of a venue; shown this one time, and the one before opens nothing any more.
+         */
+        DeskKeyMade: {
+            /** Href */
+            href: string;
+            /** Key */
+            key: string;
+            /** Venue Code */
+            venue_code: string;
+        };
         /** DevelopmentTokenRequest */
         DevelopmentTokenRequest: {
             /** Agency Id */
@@ -7728,6 +8508,13 @@ export interface components {
          * @enum {string}
          */
         DistressState: "raised" | "acknowledged" | "closed";
+        /** Document */
+        Document: {
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+        };
         /**
          * Duty
          * @description A deadline; `source` is what it rests on.
@@ -7755,6 +8542,181 @@ export interface components {
             /** Email */
             email: string;
         };
+        /**
+         * Enquiry
+         * @description What staff see: everything but who asks.
+         */
+        Enquiry: {
+            /** Answer */
+            answer: string;
+            /** Answered At */
+            answered_at: string | null;
+            /** Code */
+            code: string;
+            /** Days */
+            days: number;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Erase At */
+            erase_at: string | null;
+            /** Has Contact */
+            has_contact: boolean;
+            /** History */
+            history: components["schemas"]["EnquiryLine"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Overdue */
+            is_overdue: boolean;
+            /** Language */
+            language: string;
+            project: components["schemas"]["ProjectNamed"];
+            /** Question */
+            question: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Rule Source */
+            rule_source: string;
+            state: components["schemas"]["EnquiryState"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * EnquiryAction
+         * @description The lines of the history of an enquiry.
+         * @enum {string}
+         */
+        EnquiryAction: "receive" | "overdue" | "recompute" | "answer" | "forget";
+        /** EnquiryAnswer */
+        EnquiryAnswer: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * EnquiryContact
+         * @description Who asks; each look at it is in the audit.
+         */
+        EnquiryContact: {
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            /** Organisation */
+            organisation: string;
+            /** Phone */
+            phone: string;
+            /** Question */
+            question: string;
+        };
+        /**
+         * EnquiryCreate
+         * @description What an investor asks; an e-mail address or a telephone number is needed, an account is not.
+         */
+        EnquiryCreate: {
+            /**
+             * Email
+             * @default
+             */
+            email?: string;
+            /**
+             * Language
+             * @default vi
+             * @enum {string}
+             */
+            language?: "vi" | "en";
+            /** Name */
+            name: string;
+            /**
+             * Organisation
+             * @default
+             */
+            organisation?: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+            /** Question */
+            question: string;
+        };
+        /** EnquiryLine */
+        EnquiryLine: {
+            action: components["schemas"]["EnquiryAction"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Note */
+            note: string;
+        };
+        /**
+         * EnquiryMade
+         * @description What the investor keeps: the code to say on the telephone, and the link, which opens the enquiry.
+         */
+        EnquiryMade: {
+            /** Code */
+            code: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Href */
+            href: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Link */
+            link: string;
+        };
+        /**
+         * EnquiryShown
+         * @description What the investor sees of the own enquiry.
+         */
+        EnquiryShown: {
+            /** Answer */
+            answer: string;
+            /** Answered At */
+            answered_at: string | null;
+            /** Code */
+            code: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Erase At */
+            erase_at: string | null;
+            /** Is Overdue */
+            is_overdue: boolean;
+            project: components["schemas"]["ProjectNamed"];
+            /** Question */
+            question: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Rule Source */
+            rule_source: string;
+            state: components["schemas"]["EnquiryState"];
+        };
+        /**
+         * EnquiryState
+         * @enum {string}
+         */
+        EnquiryState: "received" | "answered";
         /** Enrolment */
         Enrolment: {
             /** Secret */
@@ -7856,6 +8818,31 @@ export interface components {
             reason: components["schemas"]["EnvironmentReason"] | null;
             /** Row */
             row: number;
+        };
+        /**
+         * EpidemicFigures
+         * @description Counts only, of the days that are kept.
+         */
+        EpidemicFigures: {
+            /** Days */
+            days: components["schemas"]["DayCount"][];
+            /** Venues */
+            venues: number;
+        };
+        /**
+         * EpidemicState
+         * @description Whether the forms are open, what they ask, and how long the answers are kept.
+         */
+        EpidemicState: {
+            campaign: components["schemas"]["CampaignShown"] | null;
+            /** Is Open */
+            is_open: boolean;
+            /** Kept Days */
+            kept_days: number | null;
+            /** Kept Source */
+            kept_source: string;
+            /** Symptoms */
+            symptoms: components["schemas"]["ProceduresKind"][];
         };
         /** ErasureList */
         ErasureList: {
@@ -8404,6 +9391,38 @@ export interface components {
          * @enum {string}
          */
         Form: "xml" | "json";
+        /**
+         * GuestFound
+         * @description One visit with who it was; each look is in the audit.
+         */
+        GuestFound: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Erase At
+             * Format: date-time
+             */
+            erase_at: string;
+            /** Is By Desk */
+            is_by_desk: boolean;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Symptoms */
+            symptoms: string[] | null;
+            venue: components["schemas"]["VenuePublic"];
+        };
+        /** GuestList */
+        GuestList: {
+            /** Is Cut */
+            is_cut: boolean;
+            /** Items */
+            items: components["schemas"]["GuestFound"][];
+        };
         /** HazardShown */
         HazardShown: {
             category: components["schemas"]["WarningCategory"];
@@ -8473,6 +9492,27 @@ export interface components {
             /** Reports */
             reports: string;
         };
+        /** ImportDetail */
+        ImportDetail: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Refused */
+            refused: number;
+            /** Rows */
+            rows: components["schemas"]["RefusedProject"][];
+            /** Taken */
+            taken: number;
+        };
         /**
          * ImportReport
          * @description What an import did, or in a dry run would do. Rows under `problems` were left out; send them again alone.
@@ -8490,6 +9530,25 @@ export interface components {
             unchanged: number;
             /** Updated */
             updated: number;
+        };
+        /** ImportSummary */
+        ImportSummary: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Refused */
+            refused: number;
+            /** Taken */
+            taken: number;
         };
         /** Incident */
         Incident: {
@@ -8949,6 +10008,12 @@ export interface components {
             unreadable: components["schemas"]["EnvironmentReason"] | null;
         };
         /**
+         * InvestmentForm
+         * @description How an investor comes to a project.
+         * @enum {string}
+         */
+        InvestmentForm: "direct" | "bidding" | "ppp";
+        /**
          * Item
          * @description Title, lead and link: never the whole text of a newspaper.
          */
@@ -8993,6 +10058,16 @@ export interface components {
          * @enum {string}
          */
         Keeps: "all" | "names-hue";
+        /**
+         * Kept
+         * @description All that is kept of the caller, and until when.
+         */
+        Kept: {
+            /** Declarations */
+            declarations: components["schemas"]["DeclarationTaken"][];
+            /** Visits */
+            visits: components["schemas"]["OwnVisit"][];
+        };
         /**
          * KeyAnswer
          * @description The key is shown this once.
@@ -9903,6 +10978,20 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** OwnVisit */
+        OwnVisit: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Erase At
+             * Format: date-time
+             */
+            erase_at: string;
+            venue: components["schemas"]["VenuePublic"];
+        };
         /** PageCreate */
         PageCreate: {
             /**
@@ -9980,10 +11069,24 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[Enquiry] */
+        Page_Enquiry_: {
+            /** Items */
+            items: components["schemas"]["Enquiry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[Event] */
         Page_Event_: {
             /** Items */
             items: components["schemas"]["Event"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[ImportSummary] */
+        Page_ImportSummary_: {
+            /** Items */
+            items: components["schemas"]["ImportSummary"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -10026,6 +11129,13 @@ export interface components {
         Page_OwnReport_: {
             /** Items */
             items: components["schemas"]["OwnReport"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[ProjectSummary] */
+        Page_ProjectSummary_: {
+            /** Items */
+            items: components["schemas"]["ProjectSummary"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -10158,6 +11268,11 @@ export interface components {
          * @enum {string}
          */
         PersonRole: "owner" | "skipper";
+        /** PhoneSearch */
+        PhoneSearch: {
+            /** Phone */
+            phone: string;
+        };
         /** PhoneSignIn */
         PhoneSignIn: {
             /** Code */
@@ -10366,6 +11481,29 @@ export interface components {
             type: string;
         };
         /**
+         * Contact
+         * @description The office that speaks for a project.
+         */
+        ProceduresContact: {
+            /** Email */
+            email: string;
+            /** Office */
+            office: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * Kind
+         * @description An entry of a list to choose from, and where it comes from.
+         */
+        ProceduresKind: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["Words"];
+            /** Source */
+            source: string;
+        };
+        /**
          * Progress
          * @description `verify`: on the spot. `start`: at work.
          */
@@ -10380,6 +11518,261 @@ export interface components {
              * @enum {string}
              */
             step: "verify" | "start";
+        };
+        /**
+         * Project
+         * @description Everything that everybody may know of it.
+         */
+        Project: {
+            /** Area Ha */
+            area_ha: number | null;
+            capital_usd: components["schemas"]["Range"];
+            capital_vnd: components["schemas"]["Range"];
+            /** Code */
+            code: string;
+            contact: components["schemas"]["ProceduresContact"];
+            /** Decision Date */
+            decision_date: string | null;
+            /** Decision No */
+            decision_no: string;
+            /** Documents */
+            documents: components["schemas"]["Attachment"][];
+            form: components["schemas"]["InvestmentForm"];
+            geometry: components["schemas"]["MapGeometry"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            incentives: components["schemas"]["Words"];
+            /** Industry */
+            industry: string;
+            /** Is Demonstration */
+            is_demonstration: boolean;
+            /** Land Status */
+            land_status: string;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /** Moves */
+            moves: components["schemas"]["ProjectStatus"][];
+            name: components["schemas"]["Words"];
+            /** Planning Status */
+            planning_status: string;
+            /** Procedures */
+            procedures: string[];
+            /** Published At */
+            published_at: string | null;
+            sector: components["schemas"]["ProceduresKind"];
+            /** Source */
+            source: string;
+            status: components["schemas"]["ProjectStatus"];
+            /**
+             * Status Since
+             * Format: date-time
+             */
+            status_since: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+            zone: components["schemas"]["ProceduresKind"];
+        };
+        /**
+         * ProjectAction
+         * @description The lines of the history of a project.
+         * @enum {string}
+         */
+        ProjectAction: "add" | "edit" | "move" | "publish";
+        /** ProjectChoices */
+        ProjectChoices: {
+            /** Answer Days */
+            answer_days: number | null;
+            /** Sectors */
+            sectors: components["schemas"]["ProceduresKind"][];
+            /** Statuses */
+            statuses: components["schemas"]["ProjectStatus"][];
+            /** Zones */
+            zones: components["schemas"]["ProceduresKind"][];
+        };
+        /**
+         * ProjectLine
+         * @description One line of the history.
+         */
+        ProjectLine: {
+            action: components["schemas"]["ProjectAction"];
+            after: components["schemas"]["ProjectStatus"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            before: components["schemas"]["ProjectStatus"] | null;
+            /** Note */
+            note: string;
+        };
+        /** ProjectMove */
+        ProjectMove: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            status: components["schemas"]["ProjectStatus"];
+        };
+        /** ProjectNamed */
+        ProjectNamed: {
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            name: components["schemas"]["Words"];
+        };
+        /**
+         * ProjectStatus
+         * @description Where an investment project stands.
+         * @enum {string}
+         */
+        ProjectStatus: "calling" | "studying" | "approved" | "licensed" | "building" | "operating" | "withdrawn";
+        /** ProjectSummary */
+        ProjectSummary: {
+            /** Area Ha */
+            area_ha: number | null;
+            capital_usd: components["schemas"]["Range"];
+            capital_vnd: components["schemas"]["Range"];
+            /** Code */
+            code: string;
+            form: components["schemas"]["InvestmentForm"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Demonstration */
+            is_demonstration: boolean;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            name: components["schemas"]["Words"];
+            /** Published At */
+            published_at: string | null;
+            sector: components["schemas"]["ProceduresKind"];
+            status: components["schemas"]["ProjectStatus"];
+            /** Version */
+            version: number;
+            zone: components["schemas"]["ProceduresKind"];
+        };
+        /**
+         * ProjectWrite
+         * @description A project as staff write it, and as a row of a table has it. Money in whole đồng and dollars.
+         */
+        ProjectWrite: {
+            /** Area Ha */
+            area_ha?: number | string | null;
+            /**
+             * Boundary
+             * @default
+             */
+            boundary?: string;
+            /** Capital Max Usd */
+            capital_max_usd?: number | null;
+            /** Capital Max Vnd */
+            capital_max_vnd?: number | null;
+            /** Capital Min Usd */
+            capital_min_usd?: number | null;
+            /** Capital Min Vnd */
+            capital_min_vnd?: number | null;
+            /** Code */
+            code: string;
+            /**
+             * Contact Email
+             * @default
+             */
+            contact_email?: string;
+            /**
+             * Contact Office
+             * @default
+             */
+            contact_office?: string;
+            /**
+             * Contact Phone
+             * @default
+             */
+            contact_phone?: string;
+            /** Decision Date */
+            decision_date?: string | null;
+            /**
+             * Decision No
+             * @default
+             */
+            decision_no?: string;
+            /**
+             * Documents
+             * @default []
+             */
+            documents?: components["schemas"]["Document"][];
+            /** @default direct */
+            form?: components["schemas"]["InvestmentForm"];
+            /**
+             * Incentives En
+             * @default
+             */
+            incentives_en?: string;
+            /**
+             * Incentives Vi
+             * @default
+             */
+            incentives_vi?: string;
+            /**
+             * Industry
+             * @default
+             */
+            industry?: string;
+            /**
+             * Land Status
+             * @default
+             */
+            land_status?: string;
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+            /** Name Vi */
+            name_vi: string;
+            /**
+             * Planning Status
+             * @default
+             */
+            planning_status?: string;
+            /**
+             * Procedures
+             * @default []
+             */
+            procedures?: string[];
+            /** Sector */
+            sector: string;
+            /**
+             * Source
+             * @default
+             */
+            source?: string;
+            /** @default calling */
+            status?: components["schemas"]["ProjectStatus"];
+            /** Zone */
+            zone: string;
         };
         /** ProviderList */
         ProviderList: {
@@ -10665,6 +12058,16 @@ export interface components {
             ward_name: string | null;
         };
         /**
+         * Range
+         * @description What a project costs, in whole units; None where the list does not say.
+         */
+        Range: {
+            /** Max */
+            max: number | null;
+            /** Min */
+            min: number | null;
+        };
+        /**
          * Rating
          * @description The scale of the portal; the first three count as content, the first two strictly.
          * @enum {string}
@@ -10896,6 +12299,20 @@ export interface components {
             row: number;
             /** Value */
             value: string;
+        };
+        /**
+         * RefusedProject
+         * @description A row that was left out, as it came.
+         */
+        RefusedProject: {
+            /** Cells */
+            cells: {
+                [key: string]: string;
+            };
+            /** Problems */
+            problems: components["schemas"]["RowProblem"][];
+            /** Row */
+            row: number;
         };
         /**
          * RejectReason
@@ -12170,6 +13587,12 @@ export interface components {
             /** Redactions */
             redactions: components["schemas"]["RedactionMade"][];
         };
+        /** StaffProject */
+        StaffProject: {
+            /** History */
+            history: components["schemas"]["ProjectLine"][];
+            project: components["schemas"]["Project"];
+        };
         /**
          * StaffReport
          * @description What operators and units see: the redacted text, the actions open to them, never the reporter.
@@ -13104,6 +14527,69 @@ export interface components {
             /** Error Type */
             type: string;
         };
+        /** Venue */
+        Venue: {
+            /** Address */
+            address: string;
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
+            /** Version */
+            version: number;
+            /** Visits */
+            visits: number;
+            /** Visits Today */
+            visits_today: number;
+        };
+        /** VenueCreate */
+        VenueCreate: {
+            /** Address */
+            address: string;
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /** Name */
+            name: string;
+        };
+        /** VenueList */
+        VenueList: {
+            /** Items */
+            items: components["schemas"]["Venue"][];
+        };
+        /**
+         * VenuePublic
+         * @description What stands at the door.
+         */
+        VenuePublic: {
+            /** Address */
+            address: string;
+            /** Code */
+            code: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Name */
+            name: string;
+        };
+        /** VenueSwitch */
+        VenueSwitch: {
+            /** Is Active */
+            is_active: boolean;
+        };
         /**
          * Verdict
          * @description What a check of a screen has found (domain reference, C8).
@@ -13314,6 +14800,28 @@ export interface components {
             decision: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * VisitTaken
+         * @description Nothing of the person comes back.
+         */
+        VisitTaken: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Erase At
+             * Format: date-time
+             */
+            erase_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            venue: components["schemas"]["VenuePublic"];
         };
         /** WardReach */
         WardReach: {
@@ -15578,6 +17086,229 @@ export interface operations {
             };
         };
     };
+    show_campaign_v1_epidemic_campaign_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EpidemicState"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declare_v1_epidemic_declarations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclarationWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeclarationTaken"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_kept_v1_epidemic_mine_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kept"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_venue_v1_epidemic_venues__code__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VenuePublic"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_in_by_desk_v1_epidemic_venues__code__desk_visits_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "hue-desk-key"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskCheckIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitTaken"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_code_v1_epidemic_venues__code__qr_svg_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_in_v1_epidemic_venues__code__visits_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitTaken"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     send_positions_v1_fishing_positions_post: {
         parameters: {
             query?: never;
@@ -15636,6 +17367,244 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_choices_v1_investment_choices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectChoices"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    follow_v1_investment_enquiries__enquiry_id__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "hue-link"?: string;
+            };
+            path: {
+                enquiry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnquiryShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_projects_v1_investment_projects_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                sector?: string | null;
+                zone?: string | null;
+                status?: components["schemas"]["ProjectStatus"] | null;
+                capital_from?: number | null;
+                capital_to?: number | null;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProjectSummary_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_csv_v1_investment_projects_csv_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                sector?: string | null;
+                zone?: string | null;
+                status?: components["schemas"]["ProjectStatus"] | null;
+                capital_from?: number | null;
+                capital_to?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_geojson_v1_investment_projects_geojson_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                sector?: string | null;
+                zone?: string | null;
+                status?: components["schemas"]["ProjectStatus"] | null;
+                capital_from?: number | null;
+                capital_to?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": unknown;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_project_v1_investment_projects__project_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_v1_investment_projects__project_id__enquiries_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnquiryCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnquiryMade"];
                 };
             };
             /** @description Problem */
@@ -18178,6 +20147,323 @@ export interface operations {
             };
         };
     };
+    list_campaigns_v1_ops_epidemic_campaigns_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_campaign_v1_ops_epidemic_campaigns_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignOpen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_campaign_v1_ops_epidemic_campaigns__campaign_id__closing_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_figures_v1_ops_epidemic_figures_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EpidemicFigures"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_phone_v1_ops_epidemic_searches_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_venues_v1_ops_epidemic_venues_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VenueList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_venue_v1_ops_epidemic_venues_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VenueCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Venue"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_desk_key_v1_ops_epidemic_venues__venue_id__desk_keys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                venue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskKeyMade"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_guests_v1_ops_epidemic_venues__venue_id__guests_get: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+            };
+            header?: never;
+            path: {
+                venue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_venue_v1_ops_epidemic_venues__venue_id__switch_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                venue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VenueSwitch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Venue"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_erasures_v1_ops_erasures_get: {
         parameters: {
             query?: never;
@@ -19701,6 +21987,443 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SecuritySummary"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_enquiries_v1_ops_investment_enquiries_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["EnquiryState"] | null;
+                overdue?: boolean;
+                project_id?: string | null;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Enquiry_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_enquiry_v1_ops_investment_enquiries__enquiry_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enquiry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enquiry"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_v1_ops_investment_enquiries__enquiry_id__answer_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enquiry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnquiryAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enquiry"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_contact_v1_ops_investment_enquiries__enquiry_id__contact_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enquiry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnquiryContact"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports_v1_ops_investment_imports_get: {
+        parameters: {
+            query?: {
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportSummary_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_projects_v1_ops_investment_imports_post: {
+        parameters: {
+            query: {
+                name: string;
+                publish?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_import_v1_ops_investment_imports__import_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_projects_v1_ops_investment_projects_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                sector?: string | null;
+                zone?: string | null;
+                status?: components["schemas"]["ProjectStatus"] | null;
+                capital_from?: number | null;
+                capital_to?: number | null;
+                limit?: number;
+                cursor?: string;
+                published?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProjectSummary_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_project_v1_ops_investment_projects_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProject"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_staff_project_v1_ops_investment_projects__project_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProject"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_project_v1_ops_investment_projects__project_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProject"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_project_v1_ops_investment_projects__project_id__publication_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProject"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_project_v1_ops_investment_projects__project_id__status_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMove"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProject"];
                 };
             };
             /** @description Problem */
