@@ -2,12 +2,19 @@
 
 from hueioc.errors import Text
 from hueioc.service import Service
-from procedures import events
-from procedures.consumers import CONSUMERS
+from hueioc.views import ListView
+from procedures import consumers, events, views
 from procedures.jobs import JOBS
 from procedures.models import Base
+from procedures.routes import ops, public, sync
 from procedures.seed import seed
+from procedures.service import documents, figures, tile
 from procedures.settings import Settings
+
+CHANGES = ("evt.procedures.dossier.", "evt.procedures.agency.")
+REFRESH_S = 60
+"""A date that passes is an event; a month that begins is none."""
+LARGEST_MESSAGE = 4 << 20
 
 service = Service(
     name="procedures",
@@ -15,15 +22,29 @@ service = Service(
     port=8106,
     settings=Settings,
     metadata=Base.metadata,
-    routers=(),
+    routers=(
+        public.router,
+        public.lookups,
+        sync.router,
+        ops.router,
+    ),
     prefixes=(
         "/v1/procedures",
         "/v1/ops/procedures",
     ),
-    events=events.PUBLISHED,
-    consumers=CONSUMERS,
+    body_limits=(("/v1/procedures/sync", LARGEST_MESSAGE),),
+    events=(
+        *events.PUBLISHED,
+        *consumers.PUBLISHED,
+    ),
+    consumers=consumers.CONSUMERS,
     views=(),
-    lists=(),
+    lists=(
+        ListView(view=views.FIGURES, dirty_on=CHANGES, render=figures.figures_now, refresh_s=REFRESH_S),
+        ListView(view=views.CATALOGUE, dirty_on=(), render=documents.catalogue, refresh_s=300),
+        ListView(view=views.TILE, dirty_on=CHANGES, render=tile.city_tile, refresh_s=REFRESH_S),
+        ListView(view=views.LAYER, dirty_on=CHANGES, render=tile.map_layer, refresh_s=REFRESH_S),
+    ),
     jobs=JOBS,
     seed=seed,
 )
