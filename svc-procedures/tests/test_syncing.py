@@ -9,7 +9,7 @@ from sqlalchemy import select
 from hueioc.auth.principal import Principal, Role
 from hueioc.clock import VIETNAM
 from hueioc.outbox import COLLECTED
-from procedures.models import Change, Owner, RefusedRow
+from procedures.models import DossierChange, Owner, RefusedRow
 from procedures.queries import dossiers
 from procedures.states import Basis, Refusal, Status, Taken, Timing
 
@@ -216,7 +216,7 @@ async def test_the_owner_is_sealed(portal):
     owner = await portal.session.get(Owner, row.id)
     assert "Bình".encode() not in owner.sealed
     assert len(owner.phone_tokens) == 7
-    lines = list(await portal.session.scalars(select(Change)))
+    lines = list(await portal.session.scalars(select(DossierChange)))
     assert not any("Bình" in line.note + line.actor for line in lines)
 
 

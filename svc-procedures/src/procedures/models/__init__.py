@@ -1,7 +1,7 @@
 """The tables of this service."""
 
 from procedures.models.base import Base
-from procedures.models.dossier import Apology, Change, Counter, Deadline, Dossier, Owner, PauseSpan, Timer
+from procedures.models.dossier import Apology, Counter, Deadline, Dossier, DossierChange, Owner, PauseSpan, Timer
 from procedures.models.intake import LookupLimit, RefusedRow, Satisfaction
 from procedures.models.reference import Agency, Dated, LetterTemplate, Procedure, RuleValue, Unit
 
@@ -9,11 +9,11 @@ __all__ = [
     "Agency",
     "Apology",
     "Base",
-    "Change",
     "Counter",
     "Dated",
     "Deadline",
     "Dossier",
+    "DossierChange",
     "LetterTemplate",
     "LookupLimit",
     "Owner",

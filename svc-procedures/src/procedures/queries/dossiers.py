@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hueioc.paging import PageQuery
-from procedures.models import Change, Counter, Deadline, Dossier, Owner, Timer
+from procedures.models import Counter, Deadline, Dossier, DossierChange, Owner, Timer
 from procedures.schemas import DossierFilter
 from procedures.states import ClockState, TimerKind
 
@@ -40,19 +40,23 @@ async def by_code(session: AsyncSession, code: str) -> Dossier | None:
     return await session.scalar(select(Dossier).where(Dossier.code == code))
 
 
-async def steps_of(session: AsyncSession, dossier_ids: Sequence[UUID]) -> Mapping[UUID, list[Change]]:
+async def steps_of(session: AsyncSession, dossier_ids: Sequence[UUID]) -> Mapping[UUID, list[DossierChange]]:
     """The lines with a status that no later one has corrected."""
-    rows = select(Change).where(
-        Change.dossier_id.in_(dossier_ids), Change.status.is_not(None), Change.superseded_at.is_(None)
+    rows = select(DossierChange).where(
+        DossierChange.dossier_id.in_(dossier_ids),
+        DossierChange.status.is_not(None),
+        DossierChange.superseded_at.is_(None),
     )
-    found: defaultdict[UUID, list[Change]] = defaultdict(list)
+    found: defaultdict[UUID, list[DossierChange]] = defaultdict(list)
     for row in await session.scalars(rows):
         found[row.dossier_id].append(row)
     return found
 
 
-async def history(session: AsyncSession, dossier_id: UUID) -> Sequence[Change]:
-    rows = select(Change).where(Change.dossier_id == dossier_id).order_by(Change.at, Change.id)
+async def history(session: AsyncSession, dossier_id: UUID) -> Sequence[DossierChange]:
+    rows = (
+        select(DossierChange).where(DossierChange.dossier_id == dossier_id).order_by(DossierChange.at, DossierChange.id)
+    )
     return (await session.scalars(rows)).all()
 
 

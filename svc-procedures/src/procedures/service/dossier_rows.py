@@ -6,7 +6,7 @@ from typing import Any
 
 from hueioc.errors import Text
 from hueioc.ids import uuid7
-from procedures.models import Change, Dossier
+from procedures.models import Dossier, DossierChange
 from procedures.rules.course import Step
 from procedures.rules.fields import RowRefused
 from procedures.rules.merging import Known, Merged, merged
@@ -47,12 +47,14 @@ def _demand_own(message: Message, dossier: Dossier | None) -> None:
         raise RowRefused("MaHoSo", Refusal.FOREIGN_AGENCY, detail)
 
 
-def _known(each: Change) -> Known:
+def _known(each: DossierChange) -> Known:
     step = step_of(each)
     return Known(str(each.id), each.key, step.status, step.at)
 
 
-async def _with_present(message: Message, kept: Sequence[Change], told: DossierRow, change: Merged) -> tuple[Fact, ...]:
+async def _with_present(
+    message: Message, kept: Sequence[DossierChange], told: DossierRow, change: Merged
+) -> tuple[Fact, ...]:
     """The facts, and the present status from now on where they do not come to it and the row does not date it."""
     steps = [*(step_of(each) for each in kept), *_steps(change.added)]
     if (
@@ -63,7 +65,9 @@ async def _with_present(message: Message, kept: Sequence[Change], told: DossierR
     return (*change.added, Fact(f"now:{message.at.isoformat()}", told.status, message.at))
 
 
-async def _reckoned(message: Message, kept: Sequence[Change], told: DossierRow, facts: Sequence[Fact]) -> Reckoning:
+async def _reckoned(
+    message: Message, kept: Sequence[DossierChange], told: DossierRow, facts: Sequence[Fact]
+) -> Reckoning:
     steps = [*(step_of(each) for each in kept), *_steps(facts)]
     return await reckon(message.session, steps, told.procedure_code, told.source_due_at)
 
@@ -90,14 +94,14 @@ async def _subject_kind(message: Message, sent: str) -> str:
     return kinds.get(sent, "")
 
 
-def _lines(dossier: Dossier, facts: Sequence[Fact], at: datetime) -> list[Change]:
+def _lines(dossier: Dossier, facts: Sequence[Fact], at: datetime) -> list[DossierChange]:
     return [
         line(dossier, Action.STEP, fact.at, status=fact.status, origin=Origin.SYNC, actor="", key=fact.key)
         for fact in facts
     ]
 
 
-def _supersede(dossier: Dossier, known: Sequence[Change], gone: set[str], at: datetime) -> None:
+def _supersede(dossier: Dossier, known: Sequence[DossierChange], gone: set[str], at: datetime) -> None:
     for each in known:
         if str(each.id) in gone:
             each.superseded_at = at

@@ -9,7 +9,7 @@ from hueioc.clock import now
 from hueioc.ids import uuid7
 from hueioc.outbox import publish
 from procedures.events import STATUS_EVENTS, DossierCorrected, DossierFacts, DossierFinished, DossierReceived
-from procedures.models import Change, Deadline, Dossier
+from procedures.models import Deadline, Dossier, DossierChange
 from procedures.queries import clocks
 from procedures.rules.clock import timers_of, timing_of
 from procedures.service.reckoning import Due, Reckoning
@@ -18,14 +18,19 @@ from procedures.states import Action, ApologyState, Origin, Status
 SYSTEM = "system"
 
 
-def line(dossier: Dossier, action: Action, at: datetime, **more: object) -> Change:
+def line(dossier: Dossier, action: Action, at: datetime, **more: object) -> DossierChange:
     """One line of history; a step has a `status`."""
     given: dict[str, object] = {"origin": Origin.SYSTEM, "actor": SYSTEM, "note": "", "status": None, "key": ""}
-    return Change(id=uuid7(), dossier_id=dossier.id, action=action, at=at, recorded_at=now(), **(given | more))
+    return DossierChange(id=uuid7(), dossier_id=dossier.id, action=action, at=at, recorded_at=now(), **(given | more))
 
 
 async def keep(
-    session: AsyncSession, dossier: Dossier, reckoned: Reckoning, lines: Sequence[Change], *, is_new: bool = False
+    session: AsyncSession,
+    dossier: Dossier,
+    reckoned: Reckoning,
+    lines: Sequence[DossierChange],
+    *,
+    is_new: bool = False,
 ) -> None:
     """Write what was reckoned, with the lines that led to it, and tell it. The dossier's row is locked, or new."""
     before = dossier.status if not is_new else None

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hueioc.personal.vault import Vault
-from procedures.models import Change, Dossier
+from procedures.models import Dossier, DossierChange
 
 
 @dataclass
@@ -19,4 +19,4 @@ class Message:
     client_id: str
     at: datetime
     known: dict[str, Dossier]
-    steps: dict[UUID, list[Change]]
+    steps: dict[UUID, list[DossierChange]]

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hueioc.clock import now
 from hueioc.workdays.calendar import BeyondCalendar, Calendar
 from procedures.errors import NoTermKnown, PastTheCalendar
-from procedures.models import Change, Procedure, RuleValue
+from procedures.models import DossierChange, Procedure, RuleValue
 from procedures.queries import reference
 from procedures.rules.course import Course, Step, course_of
 from procedures.rules.terms import Term, day_of, difference_days, due_of
@@ -60,7 +60,7 @@ async def procedure_on(session: AsyncSession, code: str, day: date) -> Procedure
     return next((row for row in found if row.valid_from <= day and (row.valid_to is None or row.valid_to > day)), None)
 
 
-def step_of(line: Change) -> Step:
+def step_of(line: DossierChange) -> Step:
     assert line.status is not None  # noqa: S101 - only lines with a status are steps
     return Step(line.at, line.status, str(line.id))
 

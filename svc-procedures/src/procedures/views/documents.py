@@ -68,7 +68,7 @@ def summary(row: models.Dossier, names: Names, at: datetime) -> schemas.DossierS
     )
 
 
-def history_line(row: models.Change) -> schemas.HistoryLine:
+def history_line(row: models.DossierChange) -> schemas.HistoryLine:
     return schemas.HistoryLine(
         action=row.action,
         at=row.at,
