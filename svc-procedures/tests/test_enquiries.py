@@ -14,6 +14,7 @@ from hueioc.workdays.days import Day, DayTable, Kind, published_days
 from procedures.models import Enquiry, EnquiryChange, EnquiryContact, EnquiryDeadline, Project, RuleValue
 from procedures.service.enquiry_terms import recompute_open_enquiries
 from procedures.service.enquiry_watch import find_late, forget_old
+from procedures.service.tile import city_tile, map_layer
 
 OPS = "/v1/ops/investment/enquiries"
 ASKED = {
@@ -134,6 +135,15 @@ async def test_beyond_the_limit_of_a_project_others_wait_too(ask, session):
     assert (await ask(email="khac@example.vn", phone="")).headers["retry-after"] == "3600"
 
 
+async def test_beyond_the_limit_of_an_address_it_waits(ask, session):
+    limit = (await session.scalars(select(RuleValue).where(RuleValue.code == "enquiries-an-address-an-hour"))).one()
+    limit.value = "2"
+    await session.flush()
+    answers = [await ask(email=f"ai-{number}@example.vn", phone="") for number in range(3)]
+    assert [each.status_code for each in answers] == [201, 201, 429]
+    assert answers[2].headers["retry-after"] == "1800"
+
+
 async def test_the_term_in_force_on_the_day_is_chosen(ask, session, clock):
     term = select(RuleValue).where(RuleValue.code == "enquiry-answer-working-days")
     (await session.scalars(term)).one().valid_to = clock.moment.date()
@@ -176,6 +186,21 @@ async def test_a_late_enquiry_is_told_of_once(made, make_client, runtime, clock,
     assert await told_events("enquiry") == ["enquiry.received", "enquiry.overdue"]
     (late,) = (await make_client(Role.OFFICER).get(OPS, params={"overdue": True})).json()["items"]
     assert late["is_overdue"]
+
+
+async def test_the_tile_tells_of_projects_that_call_and_of_what_is_overdue(made, session, clock):
+    figures = {each.code: each.value for each in (await city_tile(session, "all")).figures}
+    assert (figures["projects_calling"], figures["enquiries_overdue"]) == (3, 0)
+    clock.move(timedelta(days=30))
+    tile = await city_tile(session, "all")
+    assert {each.code: each.level.value for each in tile.figures}["enquiries_overdue"] == "warning"
+    assert tile.sentence.en == "An enquiry of an investor is overdue"
+
+
+async def test_projects_that_call_for_investors_are_on_the_map_of_the_city(session, clock):
+    features = [each for each in (await map_layer(session, "all")).features if each.properties.kind == "project"]
+    assert len(features) == 3
+    assert [each.geometry.coordinates for each in features][0] == [108.055, 16.252]
 
 
 async def test_an_answer_after_the_date_says_so(made, make_client, clock, session):

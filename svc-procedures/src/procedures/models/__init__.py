@@ -1,7 +1,7 @@
 """The tables of this service."""
 
 from procedures.models.base import Base
-from procedures.models.dossier import Apology, Change, Counter, Deadline, Dossier, Owner, PauseSpan, Timer
+from procedures.models.dossier import Apology, Counter, Deadline, Dossier, DossierChange, Owner, PauseSpan, Timer
 from procedures.models.enquiry import Enquiry, EnquiryChange, EnquiryContact, EnquiryDeadline
 from procedures.models.epidemic import Campaign, Declaration, Guest, Symptom, Venue, Visit
 from procedures.models.intake import LookupLimit, RefusedRow, Satisfaction
@@ -13,12 +13,12 @@ __all__ = [
     "Apology",
     "Base",
     "Campaign",
-    "Change",
     "Counter",
     "Dated",
     "Deadline",
     "Declaration",
     "Dossier",
+    "DossierChange",
     "Enquiry",
     "EnquiryChange",
     "EnquiryContact",

@@ -23,6 +23,28 @@ from procedures.states import (
 )
 
 
+class Deadline(Base):
+    """When a dossier is due, by which term and calendar; `appointment_at` is the second date an apology promised."""
+
+    __tablename__ = "deadlines"
+
+    subject_id: Mapped[UUID] = mapped_column(ForeignKey("dossiers.id"), primary_key=True)
+    due_at: Mapped[datetime]
+    calendar_version: Mapped[str] = mapped_column(Text)
+    basis: Mapped[Basis]
+    rule: Mapped[str] = mapped_column(Text)
+    """The procedure's term as it was in force: `10 working_day`, and its source."""
+    difference_days: Mapped[int | None] = mapped_column(Integer)
+    """Working days by which the source's date lies after ours."""
+    paused_at: Mapped[datetime | None]
+    overdue_at: Mapped[datetime | None]
+    """When it was told that the date has passed."""
+    appointment_at: Mapped[datetime | None]
+    appointments: Mapped[int] = mapped_column(SmallInteger, default=0)
+
+    __table_args__ = (Index("ix_deadlines_due_at", "due_at"),)
+
+
 class Dossier(Versioned, Base):
     """One dossier as its steps and the source's facts come to."""
 
@@ -56,7 +78,7 @@ class Dossier(Versioned, Base):
     content_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Of the last row of `DongBoHoSoMC`."""
 
-    deadline: Mapped["Deadline | None"] = relationship(lazy="joined", uselist=False)
+    deadline: Mapped[Deadline | None] = relationship(lazy="joined", uselist=False)
 
     __table_args__ = (
         Index("ix_dossiers_received_at", "received_at", "id"),
@@ -65,28 +87,6 @@ class Dossier(Versioned, Base):
         Index("ix_dossiers_open", "received_at", postgresql_where=text("ended_at is null")),
         Index("ix_dossiers_status_since", "status_since", "id"),
     )
-
-
-class Deadline(Base):
-    """When a dossier is due, by which term and calendar; `appointment_at` is the second date an apology promised."""
-
-    __tablename__ = "deadlines"
-
-    subject_id: Mapped[UUID] = mapped_column(ForeignKey("dossiers.id"), primary_key=True)
-    due_at: Mapped[datetime]
-    calendar_version: Mapped[str] = mapped_column(Text)
-    basis: Mapped[Basis]
-    rule: Mapped[str] = mapped_column(Text)
-    """The procedure's term as it was in force: `10 working_day`, and its source."""
-    difference_days: Mapped[int | None] = mapped_column(Integer)
-    """Working days by which the source's date lies after ours."""
-    paused_at: Mapped[datetime | None]
-    overdue_at: Mapped[datetime | None]
-    """When it was told that the date has passed."""
-    appointment_at: Mapped[datetime | None]
-    appointments: Mapped[int] = mapped_column(SmallInteger, default=0)
-
-    __table_args__ = (Index("ix_deadlines_due_at", "due_at"),)
 
 
 class PauseSpan(Base):
@@ -112,7 +112,7 @@ class Timer(Base):
     __table_args__ = (Index("ix_timers_due_at", "due_at", postgresql_where=text("fired_at is null")),)
 
 
-class Change(Base):
+class DossierChange(Base):
     """One line of a dossier's history; a line with a status is a step, unless a later one has corrected it."""
 
     __tablename__ = "history"

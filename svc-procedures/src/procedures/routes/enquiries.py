@@ -3,22 +3,21 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response, status
+from fastapi import APIRouter, Header, Query, Response, status
 
 from hueioc.auth.access import Caller, allow, anyone
 from hueioc.auth.principal import Role
 from hueioc.clock import now
 from hueioc.edge import EdgeRoute, Session
 from hueioc.paging import Page
-from hueioc.personal.vault import Vault
-from hueioc.runtime import runtime_of
-from hueioc.workdays.calendar import published_calendar
 from procedures.errors import UnknownEnquiry
 from procedures.queries import enquiries as queries
+from procedures.routes.ports import Address, VaultPort
 from procedures.schemas import enquiries as schemas
 from procedures.service import enquiries as service
 from procedures.service import enquiry_contact as contacts
 from procedures.service import enquiry_documents as documents
+from procedures.service.calendar import calendar_of
 from procedures.views import enquiries as views
 
 NO_STORE = {"Cache-Control": "no-store"}
@@ -29,20 +28,18 @@ public = APIRouter(prefix="/v1/investment", route_class=EdgeRoute, tags=["invest
 ops = APIRouter(prefix="/v1/ops/investment/enquiries", route_class=EdgeRoute, tags=["investment"])
 
 
-async def vault_of(request: Request) -> Vault:
-    return runtime_of(request).vault
-
-
-VaultPort = Annotated[Vault, Depends(vault_of)]
-
-
 @public.post("/projects/{project_id}/enquiries", status_code=status.HTTP_201_CREATED)
 async def ask(
-    session: Session, vault: VaultPort, project_id: UUID, data: schemas.EnquiryCreate, response: Response
+    session: Session,
+    vault: VaultPort,
+    address: Address,
+    project_id: UUID,
+    data: schemas.EnquiryCreate,
+    response: Response,
 ) -> schemas.EnquiryMade:
     """Ask about a project; no account is needed. The link in the answer is the way back to it."""
     response.headers.update(NO_STORE)
-    row = await service.ask(session, service.Desk(vault, published_calendar()), project_id, data)
+    row = await service.ask(session, service.Desk(vault, await calendar_of(session), address), project_id, data)
     link = contacts.link_of(vault, row.id)
     href = f"/investment/enquiries/{row.id}#{link}"
     return schemas.EnquiryMade(id=row.id, code=row.code, due_at=row.deadline.due_at, link=link, href=href)

@@ -10,7 +10,8 @@ from hueioc.auth.principal import Principal, Role
 from hueioc.edge import EdgeRoute, Session, without_key
 from hueioc.personal.vault import Vault
 from hueioc.runtime import runtime_of
-from procedures.routes.enquiries import NO_STORE, VaultPort
+from procedures.routes.enquiries import NO_STORE
+from procedures.routes.ports import VaultPort
 from procedures.schemas import epidemic as schemas
 from procedures.service import campaigns, checking_in, tracing, venues
 from procedures.views import epidemic as views

@@ -36,13 +36,15 @@ def code_of(text: str) -> DossierCode | None:
         return None
     day = found["day"]
     is_short = len(day) == _SHORT_DAY
-    if _OLD_AGENCY.fullmatch(found["agency"]) and not (is_short and len(found["number"]) == _SHORT_NUMBER):
+    number = found["number"]
+    is_full = len(number) == _SHORT_NUMBER or number[0] != "0"  # the 10,000th of a day has five digits
+    if _OLD_AGENCY.fullmatch(found["agency"]) and not (is_short and is_full):
         return None
     try:
         parsed = datetime.strptime(day, "%y%m%d" if is_short else "%Y%m%d").date()  # noqa: DTZ007 - a day of Hue
     except ValueError:
         return None
-    return DossierCode(found["agency"], parsed, int(found["number"]), written)
+    return DossierCode(found["agency"], parsed, int(number), written)
 
 
 def written(agency: str, day: date, number: int) -> str:

@@ -29,6 +29,7 @@ class IllegalStep(ValueError):
 
 @dataclass(frozen=True)
 class Course:
+    began_at: datetime
     status: Status
     status_since: datetime
     accepted_at: datetime | None
@@ -78,6 +79,7 @@ def course_of(steps: Iterable[Step], pausing: frozenset[Status]) -> Course:
     accepted = accepted or next((step for step in told if step.status in _INSIDE), None)
     finished = _first(told, Status.FINISHED) or _first(told, Status.RETURNED)
     return Course(
+        began_at=told[0].at,
         status=last.status,
         status_since=last.at,
         accepted_at=accepted.at if accepted else None,

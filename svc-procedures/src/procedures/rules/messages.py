@@ -36,7 +36,6 @@ class DossierRow:
     field_name: str
     channel: Channel
     status: Status
-    received_at: datetime
     source_due_at: datetime | None
     handler: str
     subject_kind: str
@@ -85,7 +84,6 @@ def dossier_row(row: Mapping[str, Any], at: datetime) -> DossierRow:
         field_name=text_of(row, "TenLinhVuc", most=NAME),
         channel=channel,
         status=status,
-        received_at=min((each for each in (submitted, accepted) if each), default=at),
         source_due_at=moment_of(row, "NgayHenTra", at, may_be_ahead=True),
         handler=text_of(row, "DonViXuLy", most=NAME),
         subject_kind=text_of(row, "LoaiDoiTuong", most=10),

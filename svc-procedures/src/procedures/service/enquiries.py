@@ -21,7 +21,7 @@ from procedures.events import projects as events
 from procedures.models import Enquiry, EnquiryChange, EnquiryContact
 from procedures.queries import enquiries, projects
 from procedures.schemas import enquiries as schemas
-from procedures.service.enquiry_contact import contact_token, context_of, demand_few
+from procedures.service.enquiry_contact import Asked, contact_token, context_of, demand_few
 from procedures.service.enquiry_terms import deadline_of, terms_on
 from procedures.states import EnquiryAction, EnquiryState, ProjectStatus
 
@@ -33,6 +33,8 @@ class Desk(NamedTuple):
 
     vault: Vault
     calendar: Calendar
+    address: str
+    """Of the network that the investor speaks from."""
 
 
 async def ask(session: AsyncSession, desk: Desk, project_id: UUID, data: schemas.EnquiryCreate) -> Enquiry:
@@ -42,7 +44,8 @@ async def ask(session: AsyncSession, desk: Desk, project_id: UUID, data: schemas
         raise UnknownProject
     token, moment = contact_token(desk.vault, data), now()
     terms = await terms_on(session, moment)
-    await demand_few(session, terms, token, project_id)
+    asked = Asked(token, desk.vault.token("enquiry-address", desk.address), project_id)
+    await demand_few(session, terms, asked)
     row = Enquiry(
         id=uuid7(),
         project_id=project.id,

@@ -4,6 +4,8 @@ import base64
 import hmac
 import json
 from datetime import timedelta
+from math import ceil
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,11 +17,20 @@ from hueioc.errors import Invalid, invalid_field
 from hueioc.personal.vault import Vault
 from procedures.errors import ContactErased, ContactMissing, TooManyEnquiries, UnknownEnquiry
 from procedures.models import Enquiry
-from procedures.queries import enquiries
+from procedures.queries import enquiries, intake
+from procedures.queries.intake import Limit
 from procedures.schemas import enquiries as schemas
 from procedures.service.enquiry_terms import Terms
 
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
+
+
+class Asked(NamedTuple):
+    """By whom, from where and about what, as far as limits are concerned: keyed hashes."""
+
+    contact: bytes
+    address: bytes
+    project_id: UUID
 
 
 def contact_token(vault: Vault, data: schemas.EnquiryCreate) -> bytes:
@@ -38,18 +49,21 @@ def contact_token(vault: Vault, data: schemas.EnquiryCreate) -> bytes:
     return tokens[0]
 
 
-async def demand_few(session: AsyncSession, terms: Terms, token: bytes, project_id: UUID) -> None:
-    """Raises `TooManyEnquiries`: of one contact in a day, of one project and of all in an hour."""
-    moment = now()
-    wait = AN_HOUR
-    if await enquiries.since_by_contact(session, token, moment - A_DAY) >= terms.most_a_contact:
-        wait = A_DAY
+async def demand_few(session: AsyncSession, terms: Terms, asked: Asked) -> None:
+    """Raises `TooManyEnquiries`: of one contact in a day; of one address, about one project, of all in an hour."""
+    moment, wait_s = now(), 0.0
+    if await enquiries.since_by_contact(session, asked.contact, moment - A_DAY) >= terms.most_a_contact:
+        wait_s = A_DAY.total_seconds()
     elif (
-        await enquiries.since(session, moment - AN_HOUR, project_id) < terms.most_a_project
-        and await enquiries.since(session, moment - AN_HOUR) < terms.most
+        await enquiries.since(session, moment - AN_HOUR, asked.project_id) >= terms.most_a_project
+        or await enquiries.since(session, moment - AN_HOUR) >= terms.most
     ):
-        return
-    raise TooManyEnquiries(headers={"Retry-After": str(int(wait.total_seconds()))})
+        wait_s = AN_HOUR.total_seconds()
+    else:
+        turns = Limit(asked.address, terms.most_an_address, AN_HOUR / terms.most_an_address)
+        wait_s = await intake.take_turn(session, turns, moment)
+    if wait_s:
+        raise TooManyEnquiries(headers={"Retry-After": str(ceil(wait_s))})
 
 
 async def reveal(session: AsyncSession, vault: Vault, caller: Principal, enquiry_id: UUID) -> schemas.EnquiryContact:

@@ -24,6 +24,7 @@ class Terms(NamedTuple):
     answer_days: int
     keep_days: int
     most_a_contact: int
+    most_an_address: int
     most_a_project: int
     most: int
     answer_source: str
@@ -39,6 +40,7 @@ async def terms_on(session: AsyncSession, moment: datetime) -> Terms:
             answer_days=int(values[ANSWER_DAYS]),
             keep_days=int(values["enquiry-keep-days"]),
             most_a_contact=int(values["enquiries-a-contact-a-day"]),
+            most_an_address=int(values["enquiries-an-address-an-hour"]),
             most_a_project=int(values["enquiries-a-project-an-hour"]),
             most=int(values["enquiries-an-hour"]),
             answer_source=await sources.source_of(session, ANSWER_DAYS, day),

@@ -12,6 +12,7 @@ from procedures.states import ProjectStatus
 PAGE = "/ops/investment"
 CALLING = Text("Dự án kêu gọi đầu tư", "Projects calling for investors")
 OVERDUE = Text("Câu hỏi nhà đầu tư quá hạn", "Enquiries overdue")
+ENQUIRIES_LATE = Text("Có câu hỏi của nhà đầu tư quá hạn", "An enquiry of an investor is overdue")
 
 
 async def promotion_figures(session: AsyncSession) -> list[CityFigure]:

@@ -4256,6 +4256,210 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ops/procedures/apologies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Apologies
+         * @description Letters of apology, newest first.
+         */
+        get: operations["list_apologies_v1_ops_procedures_apologies_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/procedures/apologies/{apology_id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve Apology
+         * @description The letter goes out; its new date becomes an appointment.
+         */
+        post: operations["approve_apology_v1_ops_procedures_apologies__apology_id__approval_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/procedures/dossiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dossiers
+         * @description Dossiers, the newest change first; an officer sees those of the own agency.
+         */
+        get: operations["list_dossiers_v1_ops_procedures_dossiers_get"];
+        put?: never;
+        /**
+         * Take Dossier In
+         * @description Take a dossier in at the counter: it gets its code and its date.
+         */
+        post: operations["take_dossier_in_v1_ops_procedures_dossiers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/procedures/dossiers/{dossier_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Dossier
+         * @description One dossier with its clock, its history and its letters.
+         */
+        get: operations["show_dossier_v1_ops_procedures_dossiers__dossier_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/procedures/dossiers/{dossier_id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Dossier
+         * @description One step on, by the agency that has the dossier.
+         */
+        post: operations["move_dossier_v1_ops_procedures_dossiers__dossier_id__moves_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/procedures/dossiers/{dossier_id}/owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show Dossier Owner
+         * @description Whose dossier it is; the look and its reason stay in the audit.
+         */
+        post: operations["show_dossier_owner_v1_ops_procedures_dossiers__dossier_id__owner_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/procedures/figures.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Figures
+         * @description The figures of a month as CSV (RFC 4180).
+         */
+        get: operations["export_figures_v1_ops_procedures_figures_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/procedures/figures/dossiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Figure Dossiers
+         * @description The dossiers that make one figure: as many as the figure says.
+         */
+        get: operations["list_figure_dossiers_v1_ops_procedures_figures_dossiers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/procedures/refused-rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Refused Rows
+         * @description Rows of partners that could not be taken, newest first, with the reason.
+         */
+        get: operations["list_refused_rows_v1_ops_procedures_refused_rows_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/procedures/refused-rows/{row_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show Refused Row
+         * @description The row as it came; the look and its reason stay in the audit.
+         */
+        post: operations["show_refused_row_v1_ops_procedures_refused_rows__row_id__content_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ops/queue": {
         parameters: {
             query?: never;
@@ -5764,6 +5968,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/procedures/agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Agencies
+         * @description Agencies with the identifiers that their dossiers' codes begin with.
+         */
+        get: operations["list_agencies_v1_procedures_agencies_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/procedures/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Catalogue
+         * @description Procedures in force with their terms, and where each term is from.
+         */
+        get: operations["show_catalogue_v1_procedures_catalogue_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/procedures/dossiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Dossier
+         * @description Send a dossier; the agency has still to accept it.
+         */
+        post: operations["send_dossier_v1_procedures_dossiers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/procedures/dossiers/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Dossiers
+         * @description What the caller has sent, newest first.
+         */
+        get: operations["list_own_dossiers_v1_procedures_dossiers_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/procedures/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Figures
+         * @description How agencies keep their dates, of a month: by agency, by procedure or by both.
+         */
+        get: operations["show_figures_v1_procedures_figures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/procedures/lookups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look Dossier Up
+         * @description Steps and dates of a dossier, by its code and the last digits of the telephone number that was given.
+         */
+        post: operations["look_dossier_up_v1_procedures_lookups_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/procedures/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Synchronise
+         * @description Take dossiers or steps; every row has its own answer, and the same row again changes nothing.
+         */
+        post: operations["synchronise_v1_procedures_sync_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/push-key": {
         parameters: {
             query?: never;
@@ -6760,6 +7104,22 @@ export interface components {
          */
         AdvertisingCaseState: "open" | "replied" | "closed";
         /**
+         * Figures
+         * @description What a comparison measured; parts are 0 to 1. `bits`: PDQ distance of 256.
+         */
+        AdvertisingFigures: {
+            /** Alike */
+            alike: number | null;
+            /** Bits */
+            bits: number | null;
+            /** Change */
+            change: number | null;
+            /** Median */
+            median: number | null;
+            /** Visible */
+            visible: number | null;
+        };
+        /**
          * Outcome
          * @enum {string}
          */
@@ -6770,6 +7130,17 @@ export interface components {
          * @enum {string}
          */
         AdvertisingRejection: "syntax" | "no-duration" | "ends-before-start" | "too-long" | "too-old" | "in-the-future" | "unknown-creative" | "other-content" | "changed";
+        /**
+         * RowAnswer
+         * @description What became of one row, by its number from 1.
+         */
+        AdvertisingRowAnswer: {
+            message: components["schemas"]["Bilingual"] | null;
+            outcome: components["schemas"]["AdvertisingOutcome"];
+            reason: components["schemas"]["AdvertisingRejection"] | null;
+            /** Row */
+            row: number;
+        };
         /**
          * Age
          * @description How old one service's part is. `age_s` None: not heard since the gateway has started.
@@ -6784,6 +7155,11 @@ export interface components {
              * @enum {string}
              */
             state: "live" | "stale" | "silent";
+        };
+        /** AgencyList */
+        AgencyList: {
+            /** Items */
+            items: components["schemas"]["ProceduresAgencyShown"][];
         };
         /** AgencyShown */
         AgencyShown: {
@@ -7122,6 +7498,57 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** Apology */
+        Apology: {
+            agency: components["schemas"]["ProceduresAgencyShown"];
+            /** Approved At */
+            approved_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Dossier Code */
+            dossier_code: string;
+            /**
+             * Dossier Id
+             * Format: uuid
+             */
+            dossier_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** New Due At */
+            new_due_at: string | null;
+            /** Number */
+            number: number;
+            state: components["schemas"]["ApologyState"];
+            /** Text En */
+            text_en: string;
+            /** Text Vi */
+            text_vi: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ApologyApprove
+         * @description The letter as it goes out; what is left out stays as it was drafted.
+         */
+        ApologyApprove: {
+            /** New Due At */
+            new_due_at?: string | null;
+            /** Text En */
+            text_en?: string | null;
+            /** Text Vi */
+            text_vi?: string | null;
+        };
+        /**
+         * ApologyState
+         * @enum {string}
+         */
+        ApologyState: "draft" | "approved" | "obsolete";
         /** AppealCreate */
         AppealCreate: {
             /** Text */
@@ -7263,6 +7690,12 @@ export interface components {
             low: number;
             name: components["schemas"]["Words"];
         };
+        /**
+         * Basis
+         * @description What a deadline rests on.
+         * @enum {string}
+         */
+        Basis: "term" | "source";
         /**
          * BatchAnswer
          * @description `unreadable` ones are stored too, as they came.
@@ -7678,6 +8111,34 @@ export interface components {
             state: components["schemas"]["AdvertisingCaseState"];
             verdict: components["schemas"]["Verdict"];
         };
+        /** Catalogue */
+        Catalogue: {
+            /** Items */
+            items: components["schemas"]["CatalogueEntry"][];
+        };
+        /**
+         * CatalogueEntry
+         * @description A procedure with its term, and where the term is from.
+         */
+        CatalogueEntry: {
+            /** Amount */
+            amount: number;
+            /** Code */
+            code: string;
+            field: components["schemas"]["Words"];
+            /** Is Verified */
+            is_verified: boolean;
+            name: components["schemas"]["Words"];
+            /** Source */
+            source: string;
+            /** Unit */
+            unit: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+        };
         /** Categories */
         Categories: {
             /** Items */
@@ -7919,6 +8380,12 @@ export interface components {
             stopped_at: string | null;
         };
         /**
+         * ClockState
+         * @description What the clock of a dossier shows; also a filter of the list.
+         * @enum {string}
+         */
+        ClockState: "none" | "running" | "near" | "paused" | "overdue" | "ended";
+        /**
          * Closing
          * @enum {string}
          */
@@ -8065,6 +8532,23 @@ export interface components {
             /** Number */
             number: number;
             size: components["schemas"]["Size"];
+        };
+        /**
+         * CounterDossierCreate
+         * @description A dossier that an officer takes in at the counter, or that came by post: accepted at once.
+         */
+        CounterDossierCreate: {
+            /** Agency */
+            agency: string;
+            /**
+             * Channel
+             * @default counter
+             * @enum {string}
+             */
+            channel?: "counter" | "post";
+            owner: components["schemas"]["OwnerGiven"];
+            /** Procedure */
+            procedure: string;
         };
         /**
          * CountingLine
@@ -8514,6 +8998,75 @@ export interface components {
             title: string;
             /** Url */
             url: string;
+        };
+        /**
+         * Dossier
+         * @description For staff. Whose it is, is asked for apart, and audited.
+         */
+        Dossier: {
+            /** Apologies */
+            apologies: components["schemas"]["Apology"][];
+            /** Handler */
+            handler: string;
+            /** History */
+            history: components["schemas"]["ProceduresHistoryLine"][];
+            /** Is Led Here */
+            is_led_here: boolean;
+            /** Moves */
+            moves: components["schemas"]["ProceduresStatus"][];
+            /** Returned At */
+            returned_at: string | null;
+            /** Subject Kind */
+            subject_kind: string;
+            summary: components["schemas"]["DossierSummary"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * DossierCreate
+         * @description A dossier that a citizen sends; it is given its code.
+         */
+        DossierCreate: {
+            /** Agency */
+            agency: string;
+            owner: components["schemas"]["OwnerGiven"];
+            /** Procedure */
+            procedure: string;
+        };
+        /** DossierSummary */
+        DossierSummary: {
+            /** Accepted At */
+            accepted_at: string | null;
+            agency: components["schemas"]["ProceduresAgencyShown"];
+            channel: components["schemas"]["ProceduresChannel"];
+            clock: components["schemas"]["ProceduresClock"];
+            /** Code */
+            code: string;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Supplemented Again */
+            is_supplemented_again: boolean;
+            origin: components["schemas"]["Origin"];
+            procedure: components["schemas"]["ProcedureShown"];
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            status: components["schemas"]["ProceduresStatus"];
+            /**
+             * Status Since
+             * Format: date-time
+             */
+            status_since: string;
+            /** Supplements */
+            supplements: number;
+            timing: components["schemas"]["Timing"] | null;
         };
         /**
          * Duty
@@ -9062,6 +9615,25 @@ export interface components {
             items: components["schemas"]["FieldNote"][];
         };
         /**
+         * Figure
+         * @description The counters of OpenCPS, by agency, procedure and month.
+         * @enum {string}
+         */
+        Figure: "total" | "remaining" | "received" | "denied" | "cancelled" | "released" | "early" | "on_time" | "late" | "processing" | "overdue" | "pausing" | "supplemented_again";
+        /**
+         * FigureDossiers
+         * @description The dossiers that make a figure: `total` is the figure.
+         */
+        FigureDossiers: {
+            figure: components["schemas"]["Figure"];
+            /** Items */
+            items: components["schemas"]["DossierSummary"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number;
+        };
+        /**
          * FigureRow
          * @description The figures of one unit, category, ward or month, or of the whole city.
          */
@@ -9105,19 +9677,19 @@ export interface components {
         };
         /**
          * Figures
-         * @description What a comparison measured; parts are 0 to 1. `bits`: PDQ distance of 256.
+         * @description A month by the calendar of Hue; `rows` add up to `total`.
          */
         Figures: {
-            /** Alike */
-            alike: number | null;
-            /** Bits */
-            bits: number | null;
-            /** Change */
-            change: number | null;
-            /** Median */
-            median: number | null;
-            /** Visible */
-            visible: number | null;
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Month */
+            month: string;
+            /** Rows */
+            rows: components["schemas"]["ProceduresFigureRow"][];
+            total: components["schemas"]["ProceduresFigureRow"];
         };
         /**
          * FileRole
@@ -10191,6 +10763,53 @@ export interface components {
             words: string;
         };
         /**
+         * LookedUp
+         * @description What a citizen without an account sees: steps and dates, and nothing of any person.
+         */
+        LookedUp: {
+            /** Accepted At */
+            accepted_at: string | null;
+            agency: components["schemas"]["Words"];
+            /** Apologies */
+            apologies: components["schemas"]["PublicApology"][];
+            /** Appointment At */
+            appointment_at: string | null;
+            clock: components["schemas"]["ClockState"];
+            /** Code */
+            code: string;
+            /** Due At */
+            due_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            procedure: components["schemas"]["Words"];
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            status: components["schemas"]["ProceduresStatus"];
+            /**
+             * Status Since
+             * Format: date-time
+             */
+            status_since: string;
+            /** Steps */
+            steps: components["schemas"]["PublicStep"][];
+            /** Supplements */
+            supplements: number;
+            timing: components["schemas"]["Timing"] | null;
+        };
+        /**
+         * Lookup
+         * @description The code on the receipt, and the last four or more digits of the telephone number that was given.
+         */
+        Lookup: {
+            /** Code */
+            code: string;
+            /** Digits */
+            digits: string;
+        };
+        /**
          * MapCluster
          * @description Reports of one H3 cell; the place is the middle of them.
          */
@@ -10441,6 +11060,18 @@ export interface components {
          * @enum {string}
          */
         Mood: "yes" | "same" | "no";
+        /**
+         * Move
+         * @description The next status; `note` says which papers are missing, or why.
+         */
+        Move: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            status: components["schemas"]["ProceduresStatus"];
+        };
         /**
          * MsgType
          * @enum {string}
@@ -10839,6 +11470,12 @@ export interface components {
             taken_at?: string | null;
         };
         /**
+         * Origin
+         * @description Which way a dossier or a line of its history came to us.
+         * @enum {string}
+         */
+        Origin: "counter" | "citizen" | "sync" | "progress" | "system";
+        /**
          * Outcome
          * @description What came of it, apart from the state: closed is not fixed.
          * @enum {string}
@@ -10992,6 +11629,47 @@ export interface components {
             erase_at: string;
             venue: components["schemas"]["VenuePublic"];
         };
+        /**
+         * Owner
+         * @description Whose dossier it is: shown once to who asked, and never stored.
+         */
+        Owner: {
+            /** Citizen Id */
+            citizen_id: string;
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Summary */
+            summary: string;
+        };
+        /**
+         * OwnerGiven
+         * @description Whose dossier it is; sealed at once.
+         */
+        OwnerGiven: {
+            /**
+             * Citizen Id
+             * @default
+             */
+            citizen_id?: string;
+            /**
+             * Email
+             * @default
+             */
+            email?: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /**
+             * Summary
+             * @default
+             */
+            summary?: string;
+        };
         /** PageCreate */
         PageCreate: {
             /**
@@ -11041,6 +11719,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[Apology] */
+        Page_Apology_: {
+            /** Items */
+            items: components["schemas"]["Apology"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[CaseSummary] */
         Page_CaseSummary_: {
             /** Items */
@@ -11066,6 +11751,13 @@ export interface components {
         Page_Distress_: {
             /** Items */
             items: components["schemas"]["Distress"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[DossierSummary] */
+        Page_DossierSummary_: {
+            /** Items */
+            items: components["schemas"]["DossierSummary"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -11150,6 +11842,13 @@ export interface components {
         Page_Recording_: {
             /** Items */
             items: components["schemas"]["Recording"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[RefusedRow] */
+        Page_RefusedRow_: {
+            /** Items */
+            items: components["schemas"]["RefusedRow"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -11353,7 +12052,7 @@ export interface components {
             /** Rejected */
             rejected: number;
             /** Rows */
-            rows: components["schemas"]["RowAnswer"][];
+            rows: components["schemas"]["AdvertisingRowAnswer"][];
         };
         /** Point */
         Point: {
@@ -11480,6 +12179,59 @@ export interface components {
             trace_id?: string;
             type: string;
         };
+        /** ProcedureShown */
+        ProcedureShown: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["Words"];
+        };
+        /**
+         * Action
+         * @description The lines of a dossier's history.
+         * @enum {string}
+         */
+        ProceduresAction: "step" | "correct" | "warn" | "overdue" | "recompute" | "draft_apology" | "apologise";
+        /**
+         * AgencyShown
+         * @description `is_known` false: no agency has this identifier in our list; the identifier stands for its name.
+         */
+        ProceduresAgencyShown: {
+            /** Code */
+            code: string;
+            /** Is Known */
+            is_known: boolean;
+            name: components["schemas"]["Words"];
+        };
+        /**
+         * Channel
+         * @description How the dossier came (KenhThucHien 1, 2, 3).
+         * @enum {string}
+         */
+        ProceduresChannel: "counter" | "online" | "post";
+        /**
+         * Clock
+         * @description `due_at` is ours; `source_due_at` is what the source promised, `difference_days` working days after ours.
+         */
+        ProceduresClock: {
+            /** Appointment At */
+            appointment_at: string | null;
+            basis: components["schemas"]["Basis"] | null;
+            /** Calendar Version */
+            calendar_version: string;
+            /** Difference Days */
+            difference_days: number | null;
+            /** Due At */
+            due_at: string | null;
+            /** Overdue At */
+            overdue_at: string | null;
+            /** Paused At */
+            paused_at: string | null;
+            /** Rule */
+            rule: string;
+            /** Source Due At */
+            source_due_at: string | null;
+            state: components["schemas"]["ClockState"];
+        };
         /**
          * Contact
          * @description The office that speaks for a project.
@@ -11493,6 +12245,47 @@ export interface components {
             phone: string;
         };
         /**
+         * FigureRow
+         * @description The counters of an agency, a procedure or both; null where they are not told apart.
+         */
+        ProceduresFigureRow: {
+            agency: components["schemas"]["ProceduresAgencyShown"] | null;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** On Time Percent */
+            on_time_percent: number | null;
+            procedure: components["schemas"]["ProcedureShown"] | null;
+            satisfaction: components["schemas"]["Satisfied"] | null;
+        };
+        /** HistoryLine */
+        ProceduresHistoryLine: {
+            action: components["schemas"]["ProceduresAction"];
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Due After */
+            due_after: string | null;
+            /** Due Before */
+            due_before: string | null;
+            /** Is Superseded */
+            is_superseded: boolean;
+            /** Note */
+            note: string;
+            origin: components["schemas"]["Origin"];
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            status: components["schemas"]["ProceduresStatus"] | null;
+        };
+        /**
          * Kind
          * @description An entry of a list to choose from, and where it comes from.
          */
@@ -11503,6 +12296,20 @@ export interface components {
             /** Source */
             source: string;
         };
+        /**
+         * Reason
+         * @description Why personal data is looked at; stays in the audit.
+         */
+        ProceduresReason: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Status
+         * @description The national statuses of a dossier (TrangThaiHoSo); `NATIONAL` has their numbers.
+         * @enum {string}
+         */
+        ProceduresStatus: "new" | "accepted" | "refused" | "processing" | "supplement" | "payment" | "withdrawn" | "stopped" | "finished" | "returned";
         /**
          * Progress
          * @description `verify`: on the spot. `start`: at work.
@@ -11886,6 +12693,17 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** PublicApology */
+        PublicApology: {
+            /**
+             * Approved At
+             * Format: date-time
+             */
+            approved_at: string;
+            /** New Due At */
+            new_due_at: string | null;
+            text: components["schemas"]["Words"];
+        };
         /**
          * PublicCamera
          * @description What everybody may know of a camera: that it is there, what for, and a picture in which nobody is known.
@@ -11943,6 +12761,15 @@ export interface components {
              * Format: date
              */
             decided_at: string;
+        };
+        /** PublicStep */
+        PublicStep: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            status: components["schemas"]["ProceduresStatus"];
         };
         /** PushKey */
         PushKey: {
@@ -12187,6 +13014,22 @@ export interface components {
             /** Sent At */
             sent_at: string | null;
         };
+        /**
+         * Received
+         * @description A dossier was taken in: its code, and until when.
+         */
+        Received: {
+            /** Code */
+            code: string;
+            /** Due At */
+            due_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            status: components["schemas"]["ProceduresStatus"];
+        };
         /** Recording */
         Recording: {
             /** Bytes */
@@ -12292,6 +13135,20 @@ export interface components {
             /** Levels */
             levels: components["schemas"]["WarningLevel"][];
         };
+        /**
+         * Refusal
+         * @description Why a row of a synchronisation was not taken.
+         * @enum {string}
+         */
+        Refusal: "not-an-object" | "missing" | "bad-value" | "bad-date" | "bad-code" | "bad-order" | "illegal-step" | "unknown-dossier" | "no-term" | "foreign-agency";
+        /**
+         * RefusedContent
+         * @description The row as it came.
+         */
+        RefusedContent: {
+            /** Content */
+            content: string;
+        };
         /** RefusedIndicator */
         RefusedIndicator: {
             reason: components["schemas"]["Words"];
@@ -12313,6 +13170,33 @@ export interface components {
             problems: components["schemas"]["RowProblem"][];
             /** Row */
             row: number;
+        };
+        /** RefusedRow */
+        RefusedRow: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Client Id */
+            client_id: string;
+            detail: components["schemas"]["Words"];
+            /** Dossier Code */
+            dossier_code: string;
+            /** Field */
+            field: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Position */
+            position: number;
+            reason: components["schemas"]["Refusal"];
+            /** Service */
+            service: string;
+            /** Times */
+            times: number;
         };
         /**
          * RejectReason
@@ -12732,14 +13616,18 @@ export interface components {
         };
         /**
          * RowAnswer
-         * @description What became of one row, by its number from 1.
+         * @description What became of one row, by its place in the message.
          */
         RowAnswer: {
-            message: components["schemas"]["Bilingual"] | null;
-            outcome: components["schemas"]["AdvertisingOutcome"];
-            reason: components["schemas"]["AdvertisingRejection"] | null;
-            /** Row */
-            row: number;
+            /** Code */
+            code: string;
+            detail: components["schemas"]["Words"] | null;
+            /** Field */
+            field: string;
+            outcome: components["schemas"]["Taken"];
+            /** Position */
+            position: number;
+            reason: components["schemas"]["Refusal"] | null;
         };
         /**
          * RowProblem
@@ -12862,6 +13750,13 @@ export interface components {
             decision_number: string;
             /** Minutes Number */
             minutes_number: string;
+        };
+        /** Satisfied */
+        Satisfied: {
+            /** Answers */
+            answers: number;
+            /** Stars */
+            stars: number;
         };
         /** Scene */
         "Scene-Input": {
@@ -13406,7 +14301,7 @@ export interface components {
             at: string;
             /** Creative Id */
             creative_id: string | null;
-            figures: components["schemas"]["Figures"];
+            figures: components["schemas"]["AdvertisingFigures"];
             /** Has Heat Map */
             has_heat_map: boolean;
             /** Has View */
@@ -14168,6 +15063,48 @@ export interface components {
             supporters: number;
         };
         /**
+         * SyncAnswer
+         * @description `error_code` 0: the message was read; each row has its own answer.
+         */
+        SyncAnswer: {
+            /** Error Code */
+            error_code: number;
+            /** Refused */
+            refused: number;
+            /** Rows */
+            rows: components["schemas"]["RowAnswer"][];
+            /** Taken */
+            taken: number;
+        };
+        /**
+         * SyncMessage
+         * @description `{service, data[]}` as portals send it; the session, unit and mode of their envelope are not needed here.
+         */
+        SyncMessage: {
+            /** Data */
+            data: unknown[];
+            /**
+             * Isupdating
+             * @default false
+             */
+            isUpdating?: boolean;
+            /**
+             * Madonvi
+             * @default
+             */
+            madonvi?: string;
+            /**
+             * Service
+             * @enum {string}
+             */
+            service: "DongBoHoSoMC" | "CapNhatTienDoHoSoMC";
+            /**
+             * Session
+             * @default
+             */
+            session?: string;
+        };
+        /**
          * Tag
          * @description A place (code of a ward) or an agency (id of a unit, or a word of ours).
          */
@@ -14176,6 +15113,12 @@ export interface components {
             code: string;
             name: components["schemas"]["Words"];
         };
+        /**
+         * Taken
+         * @description What became of a row.
+         * @enum {string}
+         */
+        Taken: "created" | "updated" | "past" | "unchanged" | "refused";
         /** Template */
         Template: {
             /** Category */
@@ -14227,6 +15170,11 @@ export interface components {
             en: components["schemas"]["LocalWrite"];
             vi: components["schemas"]["LocalWrite"];
         };
+        /**
+         * Timing
+         * @enum {string}
+         */
+        Timing: "early" | "on_time" | "late";
         /**
          * Token
          * @description An access token for the memory of the page; the refresh token is in an HttpOnly cookie.
@@ -23314,6 +24262,382 @@ export interface operations {
             };
         };
     };
+    list_apologies_v1_ops_procedures_apologies_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ApologyState"] | null;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Apology_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_apology_v1_ops_procedures_apologies__apology_id__approval_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                apology_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApologyApprove"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Apology"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_dossiers_v1_ops_procedures_dossiers_get: {
+        parameters: {
+            query?: {
+                agency?: string | null;
+                procedure?: string | null;
+                status?: components["schemas"]["ProceduresStatus"] | null;
+                clock?: components["schemas"]["ClockState"] | null;
+                q?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DossierSummary_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_dossier_in_v1_ops_procedures_dossiers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CounterDossierCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Received"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_dossier_v1_ops_procedures_dossiers__dossier_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dossier"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_dossier_v1_ops_procedures_dossiers__dossier_id__moves_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Move"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dossier"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_dossier_owner_v1_ops_procedures_dossiers__dossier_id__owner_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProceduresReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Owner"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_figures_v1_ops_procedures_figures_csv_get: {
+        parameters: {
+            query?: {
+                month?: string | null;
+                agency?: string | null;
+                procedure?: string | null;
+                by?: "agency" | "procedure" | "agency_procedure";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_figure_dossiers_v1_ops_procedures_figures_dossiers_get: {
+        parameters: {
+            query: {
+                figure: components["schemas"]["Figure"];
+                month?: string | null;
+                agency?: string | null;
+                procedure?: string | null;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureDossiers"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_refused_rows_v1_ops_procedures_refused_rows_get: {
+        parameters: {
+            query?: {
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RefusedRow_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_refused_row_v1_ops_procedures_refused_rows__row_id__content_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                row_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProceduresReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedContent"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_queue_v1_ops_queue_get: {
         parameters: {
             query?: never;
@@ -26604,6 +27928,231 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Item_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agencies_v1_procedures_agencies_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_catalogue_v1_procedures_catalogue_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Catalogue"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_dossier_v1_procedures_dossiers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DossierCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Received"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_dossiers_v1_procedures_dossiers_mine_get: {
+        parameters: {
+            query?: {
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DossierSummary_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_figures_v1_procedures_figures_get: {
+        parameters: {
+            query?: {
+                month?: string | null;
+                agency?: string | null;
+                procedure?: string | null;
+                by?: "agency" | "procedure" | "agency_procedure";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_dossier_up_v1_procedures_lookups_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Lookup"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookedUp"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    synchronise_v1_procedures_sync_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SyncMessage"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncAnswer"];
                 };
             };
             /** @description Problem */
