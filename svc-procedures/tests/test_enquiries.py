@@ -200,7 +200,7 @@ async def test_the_tile_tells_of_projects_that_call_and_of_what_is_overdue(made,
 async def test_projects_that_call_for_investors_are_on_the_map_of_the_city(session, clock):
     features = [each for each in (await map_layer(session, "all")).features if each.properties.kind == "project"]
     assert len(features) == 3
-    assert [each.geometry.coordinates for each in features][0] == [108.055, 16.252]
+    assert next(each.geometry.coordinates for each in features) == [108.055, 16.252]
 
 
 async def test_an_answer_after_the_date_says_so(made, make_client, clock, session):

@@ -70,7 +70,7 @@ ACCESS = {
     "GET /v1/epidemic/venues/{code}/qr.svg": "anyone",
     "POST /v1/epidemic/venues/{code}/visits": "citizen",
     "POST /v1/epidemic/venues/{code}/desk-visits": "anyone",  # with the key of the venue, checked by the route
-    "POST /v1/epidemic/declarations": "citizen partner epidemic:declare",
+    "POST /v1/epidemic/declarations": "citizen partner +epidemic:declare",
     "GET /v1/epidemic/mine": "citizen",
     "GET /v1/ops/epidemic/campaigns": READERS,
     "POST /v1/ops/epidemic/campaigns": CENTRE,
@@ -439,6 +439,8 @@ PUBLIC_WRITES = {
     "POST /v1/session/refresh",
     "DELETE /v1/session",
     "POST /v1/dev/token",
+    "POST /v1/investment/projects/{project_id}/enquiries",
+    "POST /v1/epidemic/venues/{code}/desk-visits",
     "POST /v1/dev/open311-key",
     "POST /open311/v2/requests.{form}",
     "POST /open311/v2/servicerequestupdates.{form}",
