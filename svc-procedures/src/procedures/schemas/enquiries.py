@@ -60,7 +60,6 @@ class EnquiryShown(BaseModel):
     received_at: datetime
     due_at: datetime
     is_overdue: bool
-    rule_source: str
     answer: str
     answered_at: datetime | None
     erase_at: datetime | None
@@ -78,6 +77,7 @@ class Enquiry(EnquiryShown):
     id: UUID
     language: str
     days: int
+    rule_source: str
     has_contact: bool
     """False when it was erased."""
     history: list[EnquiryLine]
