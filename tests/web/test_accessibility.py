@@ -32,9 +32,9 @@ OTHER_LANGUAGE = (
 QUEUE = "/ops/"
 GROUPS = ("city", "unit", "category", "ward", "month")
 KINDS = ("agencies", "units", "officers", "rosters", "substitutes", "responsibilities")
-PUBLIC = ("environment", "press", "advertising")
+PUBLIC = ("environment", "press", "advertising", "dossiers")
 OPEN = ("/", "/reports", "/map", "/reports/none", "/mine", "/notices", *(f"/{each}" for each in PUBLIC), "/nowhere")
-SERVICES = tuple(f"/ops/{each}" for each in ("city", "environment", "press", "advertising", "infosec"))
+SERVICES = tuple(f"/ops/{each}" for each in ("city", "environment", "press", "procedures", "advertising", "infosec"))
 
 
 async def check(page: Page, where: str) -> None:
