@@ -32,10 +32,11 @@ OTHER_LANGUAGE = (
 QUEUE = "/ops/"
 GROUPS = ("city", "unit", "category", "ward", "month")
 KINDS = ("agencies", "units", "officers", "rosters", "substitutes", "responsibilities")
-PUBLIC = ("environment", "press", "advertising", "investment", "epidemic")
+PUBLIC = ("environment", "press", "advertising", "dossiers", "investment", "epidemic")
 OPEN = ("/", "/reports", "/map", "/reports/none", "/mine", "/notices", *(f"/{each}" for each in PUBLIC), "/nowhere")
+PROMOTION = ("investment", "epidemic")
 SERVICES = tuple(
-    f"/ops/{each}" for each in ("city", "environment", "press", "advertising", "infosec", "investment", "epidemic")
+    f"/ops/{each}" for each in ("city", "environment", "press", "procedures", "advertising", "infosec", *PROMOTION)
 )
 
 

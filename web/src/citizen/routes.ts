@@ -17,6 +17,7 @@ export const ROUTES = {
   warnings: '/warnings',
   warning: '/warnings/:id',
   press: '/press',
+  dossiers: '/dossiers',
   advertising: '/advertising',
   investment: '/investment',
   project: '/investment/projects/:id',

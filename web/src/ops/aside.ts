@@ -10,6 +10,7 @@ export const ASIDE = {
   warning: () => import('./warning/WarningPage.svelte'),
   camera: () => import('./camera/CamerasPage.svelte'),
   press: () => import('./press/PressPage.svelte'),
+  procedures: () => import('./procedures/ProceduresPage.svelte'),
   advertising: () => import('./advertising/AdvertisingPage.svelte'),
   investment: () => import('./investment/InvestmentPage.svelte'),
   epidemic: () => import('./epidemic/EpidemicPage.svelte'),

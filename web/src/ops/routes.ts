@@ -14,6 +14,7 @@ export const ROUTES = {
   warning: '/ops/warning',
   camera: '/ops/camera',
   press: '/ops/press',
+  procedures: '/ops/procedures',
   advertising: '/ops/advertising',
   investment: '/ops/investment',
   epidemic: '/ops/epidemic',

@@ -32,11 +32,11 @@ async def list_dossiers(
 @router.post("/dossiers", status_code=status.HTTP_201_CREATED, dependencies=[STAFF])
 async def take_dossier_in(
     session: Session, vault: VaultPort, caller: Caller, data: schemas.CounterDossierCreate
-) -> schemas.Received:
+) -> schemas.DossierReceipt:
     """Take a dossier in at the counter: it gets its code and its date."""
     row = await receiving.receive_at_counter(session, vault, caller, data)
     due_at = row.deadline.due_at if row.deadline else None
-    return schemas.Received(id=row.id, code=row.code, status=row.status, due_at=due_at)
+    return schemas.DossierReceipt(id=row.id, code=row.code, status=row.status, due_at=due_at)
 
 
 @router.get("/dossiers/{dossier_id}", dependencies=[READERS])

@@ -40,10 +40,10 @@ async def show_figures(session: Session, asked: Annotated[schemas.FigureFilter, 
 @router.post("/dossiers", status_code=status.HTTP_201_CREATED, dependencies=[CITIZEN])
 async def send_dossier(
     session: Session, vault: VaultPort, caller: Caller, data: schemas.DossierCreate
-) -> schemas.Received:
+) -> schemas.DossierReceipt:
     """Send a dossier; the agency has still to accept it."""
     row = await receive_online(session, vault, caller, data)
-    return schemas.Received(id=row.id, code=row.code, status=row.status, due_at=None)
+    return schemas.DossierReceipt(id=row.id, code=row.code, status=row.status, due_at=None)
 
 
 @router.get("/dossiers/mine", dependencies=[CITIZEN])

@@ -56,7 +56,7 @@ class AgencyList(BaseModel):
     items: list[AgencyShown]
 
 
-class Clock(BaseModel):
+class DossierClock(BaseModel):
     """`due_at` is ours; `source_due_at` is what the source promised, `difference_days` working days after ours."""
 
     state: ClockState
@@ -87,10 +87,10 @@ class DossierSummary(BaseModel):
     supplements: int
     is_supplemented_again: bool
     """Papers were asked for more than once: late by rule 2.1 of decision 766/QĐ-TTg."""
-    clock: Clock
+    clock: DossierClock
 
 
-class HistoryLine(BaseModel):
+class DossierLine(BaseModel):
     action: Action
     at: datetime
     recorded_at: datetime
@@ -128,7 +128,7 @@ class Dossier(BaseModel):
     """An officer may move it here; else another system leads it and tells us."""
     moves: list[Status]
     returned_at: datetime | None
-    history: list[HistoryLine]
+    history: list[DossierLine]
     apologies: list[Apology]
     version: int
 
@@ -174,7 +174,7 @@ class LookedUp(BaseModel):
     apologies: list[PublicApology]
 
 
-class Received(BaseModel):
+class DossierReceipt(BaseModel):
     """A dossier was taken in: its code, and until when."""
 
     id: UUID
@@ -183,7 +183,7 @@ class Received(BaseModel):
     due_at: datetime | None
 
 
-class RowAnswer(BaseModel):
+class SyncRowAnswer(BaseModel):
     """What became of one row, by its place in the message."""
 
     position: int
@@ -200,7 +200,7 @@ class SyncAnswer(BaseModel):
     error_code: int
     taken: int
     refused: int
-    rows: list[RowAnswer]
+    rows: list[SyncRowAnswer]
 
 
 class RefusedRow(BaseModel):

@@ -49,7 +49,7 @@ def _code(row: Any) -> str:
     return found.text if found else ""
 
 
-async def _row(message: Message, service: str, position: int, row: Any) -> schemas.RowAnswer:
+async def _row(message: Message, service: str, position: int, row: Any) -> schemas.SyncRowAnswer:
     if not isinstance(row, dict):
         detail = Text("Mỗi dòng phải là một đối tượng", "A row is an object")
         return await _refused(message, (service, position, row), RowRefused("", Refusal.NOT_AN_OBJECT, detail))
@@ -62,14 +62,16 @@ async def _row(message: Message, service: str, position: int, row: Any) -> schem
         return await _refused(message, (service, position, row), _illegal(error))
     except Problem as problem:
         return await _refused(message, (service, position, row), _problem(problem))
-    return schemas.RowAnswer(position=position, code=_code(row), outcome=outcome, field="", reason=None, detail=None)
+    return schemas.SyncRowAnswer(
+        position=position, code=_code(row), outcome=outcome, field="", reason=None, detail=None
+    )
 
 
-async def _refused(message: Message, where: tuple[str, int, Any], refusal: RowRefused) -> schemas.RowAnswer:
+async def _refused(message: Message, where: tuple[str, int, Any], refusal: RowRefused) -> schemas.SyncRowAnswer:
     service, position, row = where
     code = _code(row)
     await keep_refused(message.session, message.vault, (message.client_id, service, position, code), row, refusal)
-    return schemas.RowAnswer(
+    return schemas.SyncRowAnswer(
         position=position,
         code=code,
         outcome=Taken.REFUSED,

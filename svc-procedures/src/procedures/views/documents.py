@@ -32,9 +32,9 @@ def clock_state(row: models.Dossier, at: datetime) -> ClockState:
     return ClockState.NEAR if at >= near_at(row.accepted_at, deadline.due_at) else ClockState.RUNNING
 
 
-def clock(row: models.Dossier, at: datetime) -> schemas.Clock:
+def clock(row: models.Dossier, at: datetime) -> schemas.DossierClock:
     deadline = row.deadline
-    return schemas.Clock(
+    return schemas.DossierClock(
         state=clock_state(row, at),
         due_at=deadline.due_at if deadline else None,
         basis=deadline.basis if deadline else None,
@@ -68,8 +68,8 @@ def summary(row: models.Dossier, names: Names, at: datetime) -> schemas.DossierS
     )
 
 
-def history_line(row: models.DossierChange) -> schemas.HistoryLine:
-    return schemas.HistoryLine(
+def history_line(row: models.DossierChange) -> schemas.DossierLine:
+    return schemas.DossierLine(
         action=row.action,
         at=row.at,
         recorded_at=row.recorded_at,

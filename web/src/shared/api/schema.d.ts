@@ -7131,17 +7131,6 @@ export interface components {
          */
         AdvertisingRejection: "syntax" | "no-duration" | "ends-before-start" | "too-long" | "too-old" | "in-the-future" | "unknown-creative" | "other-content" | "changed";
         /**
-         * RowAnswer
-         * @description What became of one row, by its number from 1.
-         */
-        AdvertisingRowAnswer: {
-            message: components["schemas"]["Bilingual"] | null;
-            outcome: components["schemas"]["AdvertisingOutcome"];
-            reason: components["schemas"]["AdvertisingRejection"] | null;
-            /** Row */
-            row: number;
-        };
-        /**
          * Age
          * @description How old one service's part is. `age_s` None: not heard since the gateway has started.
          */
@@ -9009,7 +8998,7 @@ export interface components {
             /** Handler */
             handler: string;
             /** History */
-            history: components["schemas"]["ProceduresHistoryLine"][];
+            history: components["schemas"]["DossierLine"][];
             /** Is Led Here */
             is_led_here: boolean;
             /** Moves */
@@ -9023,6 +9012,30 @@ export interface components {
             version: number;
         };
         /**
+         * DossierClock
+         * @description `due_at` is ours; `source_due_at` is what the source promised, `difference_days` working days after ours.
+         */
+        DossierClock: {
+            /** Appointment At */
+            appointment_at: string | null;
+            basis: components["schemas"]["Basis"] | null;
+            /** Calendar Version */
+            calendar_version: string;
+            /** Difference Days */
+            difference_days: number | null;
+            /** Due At */
+            due_at: string | null;
+            /** Overdue At */
+            overdue_at: string | null;
+            /** Paused At */
+            paused_at: string | null;
+            /** Rule */
+            rule: string;
+            /** Source Due At */
+            source_due_at: string | null;
+            state: components["schemas"]["ClockState"];
+        };
+        /**
          * DossierCreate
          * @description A dossier that a citizen sends; it is given its code.
          */
@@ -9033,13 +9046,55 @@ export interface components {
             /** Procedure */
             procedure: string;
         };
+        /** DossierLine */
+        DossierLine: {
+            action: components["schemas"]["ProceduresAction"];
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Due After */
+            due_after: string | null;
+            /** Due Before */
+            due_before: string | null;
+            /** Is Superseded */
+            is_superseded: boolean;
+            /** Note */
+            note: string;
+            origin: components["schemas"]["Origin"];
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            status: components["schemas"]["ProceduresStatus"] | null;
+        };
+        /**
+         * DossierReceipt
+         * @description A dossier was taken in: its code, and until when.
+         */
+        DossierReceipt: {
+            /** Code */
+            code: string;
+            /** Due At */
+            due_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            status: components["schemas"]["ProceduresStatus"];
+        };
         /** DossierSummary */
         DossierSummary: {
             /** Accepted At */
             accepted_at: string | null;
             agency: components["schemas"]["ProceduresAgencyShown"];
             channel: components["schemas"]["ProceduresChannel"];
-            clock: components["schemas"]["ProceduresClock"];
+            clock: components["schemas"]["DossierClock"];
             /** Code */
             code: string;
             /** Finished At */
@@ -9261,8 +9316,6 @@ export interface components {
              * Format: date-time
              */
             received_at: string;
-            /** Rule Source */
-            rule_source: string;
             state: components["schemas"]["EnquiryState"];
         };
         /**
@@ -12052,7 +12105,7 @@ export interface components {
             /** Rejected */
             rejected: number;
             /** Rows */
-            rows: components["schemas"]["AdvertisingRowAnswer"][];
+            rows: components["schemas"]["RowAnswer"][];
         };
         /** Point */
         Point: {
@@ -12209,30 +12262,6 @@ export interface components {
          */
         ProceduresChannel: "counter" | "online" | "post";
         /**
-         * Clock
-         * @description `due_at` is ours; `source_due_at` is what the source promised, `difference_days` working days after ours.
-         */
-        ProceduresClock: {
-            /** Appointment At */
-            appointment_at: string | null;
-            basis: components["schemas"]["Basis"] | null;
-            /** Calendar Version */
-            calendar_version: string;
-            /** Difference Days */
-            difference_days: number | null;
-            /** Due At */
-            due_at: string | null;
-            /** Overdue At */
-            overdue_at: string | null;
-            /** Paused At */
-            paused_at: string | null;
-            /** Rule */
-            rule: string;
-            /** Source Due At */
-            source_due_at: string | null;
-            state: components["schemas"]["ClockState"];
-        };
-        /**
          * Contact
          * @description The office that speaks for a project.
          */
@@ -12258,32 +12287,6 @@ export interface components {
             on_time_percent: number | null;
             procedure: components["schemas"]["ProcedureShown"] | null;
             satisfaction: components["schemas"]["Satisfied"] | null;
-        };
-        /** HistoryLine */
-        ProceduresHistoryLine: {
-            action: components["schemas"]["ProceduresAction"];
-            /** Actor */
-            actor: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Due After */
-            due_after: string | null;
-            /** Due Before */
-            due_before: string | null;
-            /** Is Superseded */
-            is_superseded: boolean;
-            /** Note */
-            note: string;
-            origin: components["schemas"]["Origin"];
-            /**
-             * Recorded At
-             * Format: date-time
-             */
-            recorded_at: string;
-            status: components["schemas"]["ProceduresStatus"] | null;
         };
         /**
          * Kind
@@ -13014,22 +13017,6 @@ export interface components {
             /** Sent At */
             sent_at: string | null;
         };
-        /**
-         * Received
-         * @description A dossier was taken in: its code, and until when.
-         */
-        Received: {
-            /** Code */
-            code: string;
-            /** Due At */
-            due_at: string | null;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            status: components["schemas"]["ProceduresStatus"];
-        };
         /** Recording */
         Recording: {
             /** Bytes */
@@ -13616,18 +13603,14 @@ export interface components {
         };
         /**
          * RowAnswer
-         * @description What became of one row, by its place in the message.
+         * @description What became of one row, by its number from 1.
          */
         RowAnswer: {
-            /** Code */
-            code: string;
-            detail: components["schemas"]["Words"] | null;
-            /** Field */
-            field: string;
-            outcome: components["schemas"]["Taken"];
-            /** Position */
-            position: number;
-            reason: components["schemas"]["Refusal"] | null;
+            message: components["schemas"]["Bilingual"] | null;
+            outcome: components["schemas"]["AdvertisingOutcome"];
+            reason: components["schemas"]["AdvertisingRejection"] | null;
+            /** Row */
+            row: number;
         };
         /**
          * RowProblem
@@ -15072,7 +15055,7 @@ export interface components {
             /** Refused */
             refused: number;
             /** Rows */
-            rows: components["schemas"]["RowAnswer"][];
+            rows: components["schemas"]["SyncRowAnswer"][];
             /** Taken */
             taken: number;
         };
@@ -15103,6 +15086,21 @@ export interface components {
              * @default
              */
             session?: string;
+        };
+        /**
+         * SyncRowAnswer
+         * @description What became of one row, by its place in the message.
+         */
+        SyncRowAnswer: {
+            /** Code */
+            code: string;
+            detail: components["schemas"]["Words"] | null;
+            /** Field */
+            field: string;
+            outcome: components["schemas"]["Taken"];
+            /** Position */
+            position: number;
+            reason: components["schemas"]["Refusal"] | null;
         };
         /**
          * Tag
@@ -24386,7 +24384,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Received"];
+                    "application/json": components["schemas"]["DossierReceipt"];
                 };
             };
             /** @description Problem */
@@ -28018,7 +28016,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Received"];
+                    "application/json": components["schemas"]["DossierReceipt"];
                 };
             };
             /** @description Problem */
