@@ -296,9 +296,7 @@ async def test_before_the_job_has_come_what_is_over_is_shown_to_nobody(visit, ci
     assert (await citizen.get(f"{PUBLIC}/mine")).json()["visits"] == []
 
 
-async def test_the_retention_of_the_day_holds_and_a_later_rule_never_lengthens_it(
-    campaign, venue, citizen, session, clock
-):
+async def test_a_later_rule_never_lengthens_what_was_promised(campaign, venue, citizen, session, clock):
     rule = (await session.scalars(select(RuleValue).where(RuleValue.code == "epidemic-retention-days"))).one()
     tomorrow = clock.moment.date() + timedelta(days=1)
     rule.valid_to = tomorrow
