@@ -7,8 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from procedures.states import ApologyState, Channel, ClockState, Figure, Status
 
-MOST_ROWS = 500
-"""Of one message of a synchronisation."""
+MOST_ROWS = 200
+"""Of one message of a synchronisation: its transaction may last five seconds."""
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 Letter = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=4_000)]

@@ -11,9 +11,9 @@ from procedures.rules.course import Step
 from procedures.rules.fields import RowRefused
 from procedures.rules.merging import Known, Merged, merged
 from procedures.rules.messages import DossierRow, Fact, digest_of, dossier_row
-from procedures.service.keeping import keep, line
+from procedures.service.keeping import keep, keep_new, line
 from procedures.service.message import Message
-from procedures.service.owners import keep_owner
+from procedures.service.owners import keep_owner, seal_owner
 from procedures.service.reckoning import Reckoning, reckon, rules_now, step_of
 from procedures.states import Action, Origin, Refusal, Taken
 
@@ -35,8 +35,12 @@ async def take(message: Message, row: Mapping[str, Any]) -> Taken:
     await _fill(message, made, told, digest)
     lines = _lines(made, facts, message.at)
     _supersede(made, known, gone, message.at)
-    await keep(message.session, made, reckoned, lines, is_new=dossier is None)
-    await keep_owner(message.session, message.vault, made, told.owner)
+    if dossier is None:
+        keep_new(message.session, made, reckoned, lines)
+        await seal_owner(message.session, message.vault, made, told.owner)
+    else:
+        await keep(message.session, made, reckoned, lines)
+        await keep_owner(message.session, message.vault, made, told.owner)
     message.known[made.code], message.steps[made.id] = made, [*kept, *lines]
     return Taken.UPDATED if dossier else Taken.CREATED
 

@@ -9,13 +9,16 @@ from hueioc.clock import now
 from hueioc.ids import uuid7
 from hueioc.outbox import publish
 from procedures.events import STATUS_EVENTS, DossierCorrected, DossierFacts, DossierFinished, DossierReceived
-from procedures.models import Deadline, Dossier, DossierChange
+from procedures.models import Deadline, Dossier, DossierChange, PauseSpan, Timer
 from procedures.queries import clocks
 from procedures.rules.clock import timers_of, timing_of
 from procedures.service.reckoning import Due, Reckoning
 from procedures.states import Action, ApologyState, Origin, Status
 
 SYSTEM = "system"
+FIRST = 1
+"""The version that a new row gets."""
+_LATER = "procedures_later"
 
 
 def line(dossier: Dossier, action: Action, at: datetime, **more: object) -> DossierChange:
@@ -24,36 +27,54 @@ def line(dossier: Dossier, action: Action, at: datetime, **more: object) -> Doss
     return DossierChange(id=uuid7(), dossier_id=dossier.id, action=action, at=at, recorded_at=now(), **(given | more))
 
 
-async def keep(
-    session: AsyncSession,
-    dossier: Dossier,
-    reckoned: Reckoning,
-    lines: Sequence[DossierChange],
-    *,
-    is_new: bool = False,
-) -> None:
-    """Write what was reckoned, with the lines that led to it, and tell it. The dossier's row is locked, or new."""
-    before = dossier.status if not is_new else None
+def keep_new(session: AsyncSession, dossier: Dossier, reckoned: Reckoning, lines: Sequence[DossierChange]) -> None:
+    """A dossier we did not know, with the lines that led to it; `settle` writes it, many of them together."""
+    _write(dossier, reckoned)
+    dossier.version = FIRST
+    if due := reckoned.due:
+        row = Deadline(subject_id=dossier.id, overdue_at=None, appointment_at=None, appointments=0)
+        _fill(row, due, reckoned)
+        dossier.deadline = row
+    session.add(dossier)
+    running = timers_of(reckoned.course, reckoned.due.at if reckoned.due else None, None)
+    timers = [Timer(dossier_id=dossier.id, kind=kind, due_at=at, fired_at=None) for kind, at in running.items()]
+    pauses = [PauseSpan(dossier_id=dossier.id, **pause._asdict()) for pause in reckoned.course.pauses]
+    add_later(session, *lines, *timers, *pauses)
+    tell(session, dossier, DossierReceived)
+    if dossier.status is not Status.NEW:
+        tell(session, dossier, STATUS_EVENTS[dossier.status])
+
+
+def add_later(session: AsyncSession, *rows: object) -> None:
+    """Rows that name a dossier which is not written yet."""
+    session.info.setdefault(_LATER, []).extend(rows)
+
+
+async def settle(session: AsyncSession) -> None:
+    """Write what is new: the dossiers first, then what names them."""
+    await session.flush()
+    session.add_all(session.info.pop(_LATER, []))
+    await session.flush()
+
+
+async def keep(session: AsyncSession, dossier: Dossier, reckoned: Reckoning, lines: Sequence[DossierChange]) -> None:
+    """Write what was reckoned, with the lines that led to it, and tell it. The dossier's row is locked."""
+    await settle(session)
+    before = dossier.status
     moved = _write(dossier, reckoned)
     dossier.updated_at = now()
-    if is_new:
-        session.add(dossier)
-    await session.flush()
     due_before, due_after = await _keep_deadline(session, dossier, reckoned)
     if due_before and due_after and due_before != due_after:
         session.add(line(dossier, Action.RECOMPUTE, now(), due_before=due_before, due_after=due_after))
     session.add_all(lines)
-    if not is_new or reckoned.course.pauses:
-        await clocks.keep_pauses(session, dossier.id, reckoned.course.pauses)
+    await clocks.keep_pauses(session, dossier.id, reckoned.course.pauses)
     await keep_timers(session, dossier, reckoned)
     if reckoned.course.ended_at:
         await _drop_drafts(session, dossier)
     await session.flush()
-    if is_new:
-        tell(session, dossier, DossierReceived)
-    if dossier.status is not before and not (is_new and dossier.status is Status.NEW):
+    if dossier.status is not before:
         tell(session, dossier, STATUS_EVENTS[dossier.status])
-    elif not is_new and (moved or due_before != due_after):
+    elif moved or due_before != due_after:
         tell(session, dossier, DossierCorrected)
 
 

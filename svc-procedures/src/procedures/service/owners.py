@@ -16,6 +16,7 @@ from procedures.errors import UnknownDossier
 from procedures.models import Dossier, Owner
 from procedures.queries import dossiers
 from procedures.rules.digits import endings_of
+from procedures.service.keeping import add_later
 
 FIELDS = ("name", "phone", "email", "citizen_id", "summary")
 
@@ -37,24 +38,38 @@ def ending_token(vault: Vault, code: str, digits: str) -> bytes:
     return vault.token("dossier-phone", f"{code}\0{digits}")
 
 
-async def keep_owner(
+async def seal_owner(
     session: AsyncSession, vault: Vault, dossier: Dossier, given: Mapping[str, str], person: Principal | None = None
 ) -> None:
-    """Seal what is known of the owner, in place of what was known before. The key is that of a person of ours, or
-    one drawn for this dossier alone."""
+    """Seal whose new dossier it is, with the key of a person of ours, or with one drawn for this dossier alone."""
+    row = Owner(
+        dossier_id=dossier.id,
+        person_id=person_of(person) if person else uuid7(),
+        person_token=person_token(vault, person) if person else None,
+        phone_tokens=_endings(vault, dossier, given),
+    )
+    row.sealed = await vault.seal(session, row.person_id, _content(given), f"owners.sealed.{dossier.id}")
+    add_later(session, row)
+
+
+async def keep_owner(session: AsyncSession, vault: Vault, dossier: Dossier, given: Mapping[str, str]) -> None:
+    """What a portal says of the owner now, in place of what was known before."""
     row = await dossiers.owner(session, dossier.id)
-    person_id = row.person_id if row else person_of(person) if person else uuid7()
-    content = json.dumps({name: given.get(name, "") for name in FIELDS}, ensure_ascii=False).encode()
+    if row is None:
+        return
     try:
-        sealed = await vault.seal(session, person_id, content, f"owners.sealed.{dossier.id}")
+        row.sealed = await vault.seal(session, row.person_id, _content(given), f"owners.sealed.{dossier.id}")
     except Erased:  # the person asked us to forget; what a portal sends later is not kept again
         return
-    if row is None:
-        row = Owner(dossier_id=dossier.id, person_id=person_id, person_token=None)
-        session.add(row)
-    row.sealed = sealed
-    row.person_token = person_token(vault, person) if person else row.person_token
-    row.phone_tokens = [ending_token(vault, dossier.code, each) for each in endings_of(given.get("phone", ""))]
+    row.phone_tokens = _endings(vault, dossier, given)
+
+
+def _content(given: Mapping[str, str]) -> bytes:
+    return json.dumps({name: given.get(name, "") for name in FIELDS}, ensure_ascii=False).encode()
+
+
+def _endings(vault: Vault, dossier: Dossier, given: Mapping[str, str]) -> list[bytes]:
+    return [ending_token(vault, dossier.code, each) for each in endings_of(given.get("phone", ""))]
 
 
 async def show_owner(

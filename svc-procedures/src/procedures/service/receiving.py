@@ -25,8 +25,8 @@ from procedures.queries import dossiers, reference
 from procedures.rules.codes import written
 from procedures.rules.terms import day_of
 from procedures.rules.texts import clean
-from procedures.service.keeping import keep, line
-from procedures.service.owners import keep_owner
+from procedures.service.keeping import keep, keep_new, line, settle
+from procedures.service.owners import seal_owner
 from procedures.service.reckoning import procedure_on, reckon, step_of
 from procedures.states import MOVES, Action, Channel, Origin, Status
 
@@ -40,7 +40,8 @@ async def receive_online(
     """A citizen sends it; the agency has still to accept it."""
     dossier = await _begun(session, data, Channel.ONLINE, Origin.CITIZEN)
     await _first_step(session, dossier, Status.NEW, "owner")
-    await keep_owner(session, vault, dossier, _given(data), caller)
+    await seal_owner(session, vault, dossier, _given(data), caller)
+    await settle(session)
     return dossier
 
 
@@ -52,7 +53,8 @@ async def receive_at_counter(
     caller.must_act_for(str(agency.unit_id or ""))
     dossier = await _begun(session, data, data.channel, Origin.COUNTER)
     await _first_step(session, dossier, Status.ACCEPTED, caller.subject)
-    await keep_owner(session, vault, dossier, _given(data))
+    await seal_owner(session, vault, dossier, _given(data))
+    await settle(session)
     await record(session, caller.subject, "dossier.received", str(dossier.id), {"code": dossier.code})
     return dossier
 
@@ -126,7 +128,7 @@ async def _begun(session: AsyncSession, data: schemas.DossierCreate, channel: Ch
 async def _first_step(session: AsyncSession, dossier: Dossier, status: Status, actor: str) -> None:
     step = line(dossier, Action.STEP, dossier.received_at, status=status, origin=dossier.origin, actor=actor, key="1")
     reckoned = await reckon(session, [step_of(step)], dossier.procedure_code, None)
-    await keep(session, dossier, reckoned, [step], is_new=True)
+    keep_new(session, dossier, reckoned, [step])
 
 
 def _given(data: schemas.DossierCreate) -> dict[str, str]:

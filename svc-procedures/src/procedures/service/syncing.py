@@ -17,6 +17,7 @@ from procedures.rules.codes import code_of
 from procedures.rules.course import IllegalStep
 from procedures.rules.fields import RowRefused
 from procedures.service import dossier_rows, progress_rows
+from procedures.service.keeping import settle
 from procedures.service.message import Message
 from procedures.service.refused import keep_refused
 from procedures.states import NATIONAL, Refusal, Taken
@@ -28,7 +29,9 @@ _KEY_BYTES = 8
 async def take(session: AsyncSession, vault: Vault, caller: Principal, data: schemas.SyncMessage) -> schemas.SyncAnswer:
     """Take what can be taken; the answer tells of each row. The same row again changes nothing."""
     message = await _begun(session, vault, caller, data.data)
-    answers = [await _row(message, data.service, position, row) for position, row in enumerate(data.data)]
+    with session.no_autoflush:  # new dossiers are written together
+        answers = [await _row(message, data.service, position, row) for position, row in enumerate(data.data)]
+    await settle(session)
     refused = sum(answer.outcome is Taken.REFUSED for answer in answers)
     return schemas.SyncAnswer(error_code=0, taken=len(answers) - refused, refused=refused, rows=answers)
 
