@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hueioc.clock import VIETNAM
 from hueioc.workdays.calendar import BeyondCalendar, OfficeHours, Unit, add_months, are_in_order, published_calendar
-from hueioc.workdays.days import Kind
+from hueioc.workdays.days import DayKind
 from hueioc.workdays.kept import (
     CalendarDay,
     CalendarTold,
@@ -117,7 +117,7 @@ def test_the_version_of_a_calendar_names_its_days_in_any_order():
 @pytest.mark.parametrize("service_name", ["press"], scope="session")
 async def test_the_calendar_is_that_of_the_suite_until_a_notice_comes(session, service_name):
     assert (await current_calendar(session)).version == CALENDAR.version
-    days = [*published_told().days, CalendarDay(date=date(2026, 11, 24), kind=Kind.HOLIDAY, source="A law")]
+    days = [*published_told().days, CalendarDay(date=date(2026, 11, 24), kind=DayKind.HOLIDAY, source="A law")]
     told = CalendarTold(number=1, version=version_of(1, days), days=days)
     await keep_calendar(session, told)
     await keep_calendar(session, told)

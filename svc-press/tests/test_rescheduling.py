@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from hueioc.auth.principal import Role
-from hueioc.workdays.days import Kind
+from hueioc.workdays.days import DayKind
 from hueioc.workdays.kept import CalendarDay, CalendarTold, keep_calendar, published_told, version_of
 from press import jobs
 from press.models import Item, Unit
@@ -27,7 +27,7 @@ async def assigned(at_noon, office, make_entry, make_client, session):
 @pytest.fixture
 async def notice(session, runtime):
     async def come(day=date(2026, 11, 24)):
-        days = [*published_told().days, CalendarDay(date=day, kind=Kind.HOLIDAY, source="Resolution 80-NQ/TW")]
+        days = [*published_told().days, CalendarDay(date=day, kind=DayKind.HOLIDAY, source="Resolution 80-NQ/TW")]
         told = CalendarTold(number=1, version=version_of(1, days), days=days)
         await keep_calendar(session, told)
         await session.flush()

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from hueioc.clock import VIETNAM
-from hueioc.workdays.days import Kind
+from hueioc.workdays.days import DayKind
 from hueioc.workdays.kept import CalendarDay, CalendarTold, keep_calendar, published_told, version_of
 from reflection import jobs, schemas
 from reflection.service import clocks, desk
@@ -41,8 +41,8 @@ async def notice(session, runtime):
     """`await notice(off=[...], worked=[...])`: a notice comes, and the service does what follows."""
 
     async def come(*, off=(), worked=(), number=1):
-        added = [CalendarDay(date=day, kind=Kind.SWAP, source="Notice of a test") for day in off]
-        added += [CalendarDay(date=day, kind=Kind.MAKE_UP, source="Notice of a test") for day in worked]
+        added = [CalendarDay(date=day, kind=DayKind.SWAP, source="Notice of a test") for day in off]
+        added += [CalendarDay(date=day, kind=DayKind.MAKE_UP, source="Notice of a test") for day in worked]
         days = [*published_told().days, *added]
         told = CalendarTold(number=number, version=version_of(number, days), days=days)
         await keep_calendar(session, told)

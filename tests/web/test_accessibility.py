@@ -32,10 +32,11 @@ OTHER_LANGUAGE = (
 QUEUE = "/ops/"
 GROUPS = ("city", "unit", "category", "ward", "month")
 KINDS = ("agencies", "units", "officers", "rosters", "substitutes", "responsibilities")
-PUBLIC = ("environment", "press", "advertising", "cards")
+PUBLIC = ("environment", "press", "advertising", "cards", "dossiers", "investment", "epidemic")
 OPEN = ("/", "/reports", "/map", "/reports/none", "/mine", "/notices", *(f"/{each}" for each in PUBLIC), "/nowhere")
-PAGES = ("city", "environment", "press", "advertising", "cards", "infosec", "calendar")
-SERVICES = tuple(f"/ops/{each}" for each in PAGES)
+WATCH, LIFE = ("city", "environment", "infosec"), ("press", "advertising", "cards", "procedures", "calendar")
+PROMOTION = ("investment", "epidemic")
+SERVICES = tuple(f"/ops/{each}" for each in (*WATCH, *LIFE, *PROMOTION))
 
 
 async def check(page: Page, where: str) -> None:

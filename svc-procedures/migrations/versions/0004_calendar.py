@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from hueioc.migrate import create_calendar_table, drop_calendar_table
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 
 
 def upgrade() -> None:

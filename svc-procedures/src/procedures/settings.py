@@ -4,4 +4,7 @@ from hueioc.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
-    """Nothing differs yet from what every service reads."""
+    """Beside what every service reads: who stands in front of the gateway."""
+
+    trusted_proxies: int = 0
+    """How many proxies of our own stand before the gateway and append to `X-Forwarded-For`."""

@@ -54,6 +54,6 @@ JOBS = (
     Job(name="prepare-pictures", every_s=0.5, work=prepare_pictures),
     Job(name="put-originals-away", every_s=2, work=put_originals_away),
     Job(name="run-process", every_s=10, work=run_process),
-    Job(name="reschedule", every_s=2, work=reschedule),
+    Job(name="reschedule", every_s=5, work=reschedule),
     Job(name="withdraw-old", every_s=60, work=withdraw_old),
 )

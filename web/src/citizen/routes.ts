@@ -17,8 +17,15 @@ export const ROUTES = {
   warnings: '/warnings',
   warning: '/warnings/:id',
   press: '/press',
+  dossiers: '/dossiers',
   advertising: '/advertising',
   cards: '/cards',
+  investment: '/investment',
+  project: '/investment/projects/:id',
+  enquiry: '/investment/enquiries/:id',
+  epidemic: '/epidemic',
+  venue: '/epidemic/:code',
+  reception: '/epidemic/desk/:code',
 } as const;
 
 export const router = new Router<keyof typeof ROUTES>(ROUTES);

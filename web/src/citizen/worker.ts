@@ -31,8 +31,9 @@ const PATIENCE_MS = 3_000;
 const MOST_PICTURES = 80;
 /** Read early, so that the home page opens and a first report can be written offline. */
 const NEEDED = ['/v1/report-categories', '/v1/areas', '/v1/reports'];
-/** Live, private to staff, uploads, or true at this moment only (whether a card is good): never kept. */
-const NEVER = /^\/v1\/(stream|ops|report-uploads|dev|session|me|cards)(\/|$)/;
+/** Live, private to staff or to one person, uploads, or true at this moment only (whether a card is good): never kept. */
+const NEVER =
+  /^\/v1\/(stream|ops|report-uploads|dev|session|me|cards|epidemic\/mine|investment\/enquiries)(\/|$)/;
 const PICTURE = /^\/v1\/reports\/[^/]+\/media\//;
 
 worker.addEventListener('install', (event) => {

@@ -10,9 +10,12 @@ export const ASIDE = {
   warning: () => import('./warning/WarningPage.svelte'),
   camera: () => import('./camera/CamerasPage.svelte'),
   press: () => import('./press/PressPage.svelte'),
+  procedures: () => import('./procedures/ProceduresPage.svelte'),
   advertising: () => import('./advertising/AdvertisingPage.svelte'),
   calendar: () => import('./calendar/CalendarPage.svelte'),
   cards: () => import('./cards/CardsPage.svelte'),
   card: () => import('./cards/CardsPage.svelte'),
+  investment: () => import('./investment/InvestmentPage.svelte'),
+  epidemic: () => import('./epidemic/EpidemicPage.svelte'),
   organisations: () => import('./organisations/OrganisationsPage.svelte'),
 };

@@ -30,7 +30,14 @@ export const MENU: readonly { readonly key: Words; readonly entries: readonly En
   },
   {
     key: 'nav.group.city',
-    entries: [{ ...page('cards'), here: ['cards', 'card'] }, page('press'), page('advertising')],
+    entries: [
+      page('procedures'),
+      { ...page('cards'), here: ['cards', 'card'] },
+      page('press'),
+      page('advertising'),
+      page('investment'),
+      page('epidemic'),
+    ],
   },
   {
     key: 'nav.group.setting',

@@ -14,10 +14,13 @@ export const ROUTES = {
   warning: '/ops/warning',
   camera: '/ops/camera',
   press: '/ops/press',
+  procedures: '/ops/procedures',
   advertising: '/ops/advertising',
   calendar: '/ops/calendar',
   cards: '/ops/cards',
   card: '/ops/cards/:id',
+  investment: '/ops/investment',
+  epidemic: '/ops/epidemic',
 } as const;
 
 export type RouteName = keyof typeof ROUTES;

@@ -11,7 +11,7 @@ from typing import NamedTuple
 SATURDAY = 5
 
 
-class Kind(StrEnum):
+class DayKind(StrEnum):
     HOLIDAY = "holiday"
     SWAP = "swap"
     """A working day that is off because another day is worked instead."""
@@ -23,7 +23,7 @@ class Day(NamedTuple):
     """One day that is not what its weekday says."""
 
     date: date
-    kind: Kind
+    kind: DayKind
     source: str
     verified: bool
 
@@ -39,12 +39,12 @@ class DayTable(NamedTuple):
 def published_days() -> DayTable:
     """The table that comes with the suite, 2019 to 2030."""
     document = tomllib.loads(files("hueioc.workdays").joinpath("days.toml").read_text(encoding="utf-8"))
-    days = (Day(row["date"], Kind(row["kind"]), row["source"], row["verified"]) for row in document["day"])
+    days = (Day(row["date"], DayKind(row["kind"]), row["source"], row["verified"]) for row in document["day"])
     return DayTable(document["version"], tuple(days))
 
 
 def exceptions(days: Iterable[Day]) -> tuple[frozenset[date], frozenset[date]]:
     """(days off, days worked); a make-up day wins over a holiday on the same date."""
     listed = list(days)
-    worked = frozenset(day.date for day in listed if day.kind is Kind.MAKE_UP)
-    return frozenset(day.date for day in listed if day.kind is not Kind.MAKE_UP) - worked, worked
+    worked = frozenset(day.date for day in listed if day.kind is DayKind.MAKE_UP)
+    return frozenset(day.date for day in listed if day.kind is not DayKind.MAKE_UP) - worked, worked

@@ -6,7 +6,9 @@ a term is moved by comparing the calendar it was computed by with the newest.
 """
 
 import hashlib
+import time
 from datetime import date
+from weakref import WeakKeyDictionary
 
 from pydantic import BaseModel
 from sqlalchemy import BigInteger, Column, DateTime, MetaData, Table, Text, select
@@ -16,9 +18,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hueioc.bus.received import Received
 from hueioc.bus.streams import Consumer
 from hueioc.clock import now
+from hueioc.db import Database
 from hueioc.mechanism import NAMING
 from hueioc.workdays.calendar import Calendar, published_calendar
-from hueioc.workdays.days import Day, DayTable, Kind, published_days
+from hueioc.workdays.days import Day, DayKind, DayTable, published_days
 
 WORKDAYS = MetaData(naming_convention=NAMING)
 """Apart from the tables of every service: only services with terms have it."""
@@ -38,7 +41,7 @@ class CalendarDay(BaseModel):
     """A day that is not what its weekday says, and the notice that made it so."""
 
     date: date
-    kind: Kind
+    kind: DayKind
     source: str
     verified: bool = True
 
@@ -115,6 +118,25 @@ async def days_named(session: AsyncSession, version: str) -> list[CalendarDay]:
     if days is None:
         raise LookupError(version)
     return [CalendarDay.model_validate(day) for day in days]
+
+
+class Recounts:
+    """Which databases have nothing left that was counted by an older calendar: so that nobody looks every second.
+
+    It is looked again after a while, because a term may be written by a transaction that began before the notice.
+    """
+
+    AGAIN_S = 600.0
+
+    def __init__(self) -> None:
+        self._done: WeakKeyDictionary[Database, tuple[str, float]] = WeakKeyDictionary()
+
+    def is_done(self, database: Database, version: str) -> bool:
+        known, at = self._done.get(database, ("", 0.0))
+        return known == version and time.monotonic() - at < self.AGAIN_S
+
+    def finish(self, database: Database, version: str) -> None:
+        self._done[database] = (version, time.monotonic())
 
 
 BUILT_AT_ONCE = 8

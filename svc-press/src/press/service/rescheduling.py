@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hueioc.clock import VIETNAM, now
 from hueioc.db import Database
 from hueioc.workdays.calendar import BeyondCalendar, Calendar
-from hueioc.workdays.kept import current_calendar
+from hueioc.workdays.kept import Recounts, current_calendar
 from press.events import ItemRescheduled
 from press.models import DeadlineRule, Response
 from press.queries import reference, responses
@@ -16,15 +16,20 @@ from press.service.answering import SYSTEM, due_of, note_line
 from press.states import Action
 
 AT_ONCE = 50
+RECOUNTS = Recounts()
 
 
 async def reschedule_some(database: Database) -> bool:
     """True: there may be more."""
     async with database.transaction() as session:
         calendar = await current_calendar(session)
+        if RECOUNTS.is_done(database, calendar.version):
+            return False
         found = await responses.counted_by_another(session, calendar.version, AT_ONCE)
         for row in found:
             await _reschedule(session, row, calendar)
+    if len(found) < AT_ONCE:
+        RECOUNTS.finish(database, calendar.version)
     return len(found) == AT_ONCE
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from hueioc.workdays.calendar import FIRST_YEAR, LAST_YEAR
-from hueioc.workdays.days import SATURDAY, Kind
+from hueioc.workdays.days import SATURDAY, DayKind
 from hueioc.workdays.kept import CalendarDay
 
 
@@ -47,7 +47,7 @@ def refusal_of(days: Iterable[CalendarDay], changes: Sequence[Change]) -> tuple[
     return None
 
 
-def _refused(kind: Kind | None, change: Change) -> Refusal | None:
+def _refused(kind: DayKind | None, change: Change) -> Refusal | None:
     if not FIRST_YEAR <= change.date.year <= LAST_YEAR:
         return Refusal.BEYOND
     is_weekend = change.date.weekday() >= SATURDAY
@@ -55,11 +55,11 @@ def _refused(kind: Kind | None, change: Change) -> Refusal | None:
         case Becomes.USUAL:
             return None if kind else Refusal.USUAL_ALREADY
         case Becomes.MAKE_UP:
-            return None if is_weekend and kind is not Kind.MAKE_UP else Refusal.WORKED_ALREADY
+            return None if is_weekend and kind is not DayKind.MAKE_UP else Refusal.WORKED_ALREADY
         case Becomes.HOLIDAY:
-            return Refusal.OFF_ALREADY if kind is Kind.HOLIDAY else None
+            return Refusal.OFF_ALREADY if kind is DayKind.HOLIDAY else None
         case Becomes.SWAP:
-            return Refusal.OFF_ALREADY if is_weekend or kind in {Kind.HOLIDAY, Kind.SWAP} else None
+            return Refusal.OFF_ALREADY if is_weekend or kind in {DayKind.HOLIDAY, DayKind.SWAP} else None
 
 
 def changed(days: Iterable[CalendarDay], changes: Iterable[Change], source: str) -> list[CalendarDay]:
@@ -69,5 +69,5 @@ def changed(days: Iterable[CalendarDay], changes: Iterable[Change], source: str)
         if change.becomes is Becomes.USUAL:
             table.pop(change.date, None)
         else:
-            table[change.date] = CalendarDay(date=change.date, kind=Kind(change.becomes.value), source=source)
+            table[change.date] = CalendarDay(date=change.date, kind=DayKind(change.becomes.value), source=source)
     return sorted(table.values(), key=lambda day: day.date)

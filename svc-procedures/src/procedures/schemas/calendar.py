@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from hueioc.workdays.calendar import Unit as Length
-from hueioc.workdays.days import Kind
+from hueioc.workdays.days import DayKind
 from procedures.rules.notices import Becomes
 
 MOST_CHANGES = 60
@@ -33,7 +33,7 @@ class NoticeCreate(Input):
 
 class DayShown(BaseModel):
     date: date
-    kind: Kind
+    kind: DayKind
     source: str
     is_verified: bool
 

@@ -1117,6 +1117,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/epidemic/campaign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Campaign
+         * @description Whether the forms are open, what they ask, how long the answers are kept.
+         */
+        get: operations["show_campaign_v1_epidemic_campaign_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/epidemic/declarations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Declare
+         * @description How I feel today; the last word of a day stands. One form for every app: partners send theirs here too.
+         */
+        post: operations["declare_v1_epidemic_declarations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/epidemic/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Kept
+         * @description What is kept about me, and until when.
+         */
+        get: operations["show_kept_v1_epidemic_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/epidemic/venues/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Venue
+         * @description The venue of a code at a door.
+         */
+        get: operations["show_venue_v1_epidemic_venues__code__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/epidemic/venues/{code}/desk-visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check In By Desk
+         * @description Somebody is here, say the venue's staff, with the key of the venue in `Hue-Desk-Key`.
+         */
+        post: operations["check_in_by_desk_v1_epidemic_venues__code__desk_visits_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/epidemic/venues/{code}/qr.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Code
+         * @description The QR code for the door.
+         */
+        get: operations["show_code_v1_epidemic_venues__code__qr_svg_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/epidemic/venues/{code}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check In
+         * @description I am here.
+         */
+        post: operations["check_in_v1_epidemic_venues__code__visits_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/fishing/positions": {
         parameters: {
             query?: never;
@@ -1151,6 +1291,146 @@ export interface paths {
          * @description A JSON array or one object a line: OCSF, Suricata EVE, Windows events, web access, or anything else.
          */
         post: operations["send_events_v1_infosec_events_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/investment/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Choices
+         * @description Sectors, zones and statuses to narrow the list by.
+         */
+        get: operations["show_choices_v1_investment_choices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/investment/enquiries/{enquiry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow
+         * @description The own enquiry and its answer, opened by the link in `Hue-Link`.
+         */
+        get: operations["follow_v1_investment_enquiries__enquiry_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/investment/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Projects
+         * @description Projects that investors are told of, the latest first; withdrawn ones only when asked for.
+         */
+        get: operations["list_projects_v1_investment_projects_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/investment/projects.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Csv
+         * @description The same projects as CSV, in the columns of an import.
+         */
+        get: operations["export_csv_v1_investment_projects_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/investment/projects.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Geojson
+         * @description The same projects as a FeatureCollection (RFC 7946).
+         */
+        get: operations["export_geojson_v1_investment_projects_geojson_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/investment/projects/{project_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Project
+         * @description One published project.
+         */
+        get: operations["show_project_v1_investment_projects__project_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/investment/projects/{project_id}/enquiries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask
+         * @description Ask about a project; no account is needed. The link in the answer is the way back to it.
+         */
+        post: operations["ask_v1_investment_projects__project_id__enquiries_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2779,6 +3059,174 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ops/epidemic/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Campaigns
+         * @description Campaigns, the latest first.
+         */
+        get: operations["list_campaigns_v1_ops_epidemic_campaigns_get"];
+        put?: never;
+        /**
+         * Open Campaign
+         * @description Open the forms by order of the health authority.
+         */
+        post: operations["open_campaign_v1_ops_epidemic_campaigns_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/epidemic/campaigns/{campaign_id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Campaign
+         * @description Close the forms; what was said stays until its time is over.
+         */
+        post: operations["close_campaign_v1_ops_epidemic_campaigns__campaign_id__closing_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/epidemic/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Figures
+         * @description Counts of the days that are kept.
+         */
+        get: operations["show_figures_v1_ops_epidemic_figures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/epidemic/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search Phone
+         * @description Where the person with a telephone was; the answer is kept nowhere, the look is in the audit.
+         */
+        post: operations["search_phone_v1_ops_epidemic_searches_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/epidemic/venues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Venues
+         * @description Venues with how many were there.
+         */
+        get: operations["list_venues_v1_ops_epidemic_venues_get"];
+        put?: never;
+        /**
+         * Add Venue
+         * @description A venue gets its code.
+         */
+        post: operations["add_venue_v1_ops_epidemic_venues_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/epidemic/venues/{venue_id}/desk-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Desk Key
+         * @description A new key for the venue's staff, shown this one time.
+         */
+        post: operations["give_desk_key_v1_ops_epidemic_venues__venue_id__desk_keys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/epidemic/venues/{venue_id}/guests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Guests
+         * @description Who was there in a window of time; the look is in the audit.
+         */
+        get: operations["list_guests_v1_ops_epidemic_venues__venue_id__guests_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/epidemic/venues/{venue_id}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch Venue
+         * @description Take a code out of use, or into it again.
+         */
+        post: operations["switch_venue_v1_ops_epidemic_venues__venue_id__switch_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ops/erasures": {
         parameters: {
             query?: never;
@@ -3621,6 +4069,218 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ops/investment/enquiries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Enquiries
+         * @description Enquiries without who asks, newest first.
+         */
+        get: operations["list_enquiries_v1_ops_investment_enquiries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/investment/enquiries/{enquiry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Enquiry
+         * @description One enquiry with its history.
+         */
+        get: operations["show_enquiry_v1_ops_investment_enquiries__enquiry_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/investment/enquiries/{enquiry_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer
+         * @description The investor reads it by the link from now on.
+         */
+        post: operations["answer_v1_ops_investment_enquiries__enquiry_id__answer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/investment/enquiries/{enquiry_id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Contact
+         * @description Who asks, in clear; the look is in the audit.
+         */
+        get: operations["read_contact_v1_ops_investment_enquiries__enquiry_id__contact_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/investment/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Imports
+         * @description What was brought in, newest first.
+         */
+        get: operations["list_imports_v1_ops_investment_imports_get"];
+        put?: never;
+        /**
+         * Import Projects
+         * @description A CSV or XLSX of projects; bad rows are left out alone, and kept with the reason.
+         */
+        post: operations["import_projects_v1_ops_investment_imports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/investment/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Import
+         * @description One import with the rows that were left out, as they came.
+         */
+        get: operations["show_import_v1_ops_investment_imports__import_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/investment/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All Projects
+         * @description All projects, those changed last first.
+         */
+        get: operations["list_all_projects_v1_ops_investment_projects_get"];
+        put?: never;
+        /**
+         * Add Project
+         * @description A new project; nobody else sees it before it is published.
+         */
+        post: operations["add_project_v1_ops_investment_projects_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/investment/projects/{project_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Staff Project
+         * @description One project with its history.
+         */
+        get: operations["show_staff_project_v1_ops_investment_projects__project_id__get"];
+        /**
+         * Write Project
+         * @description Write all that is said of it.
+         */
+        put: operations["write_project_v1_ops_investment_projects__project_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/investment/projects/{project_id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish Project
+         * @description Everybody may see it from now on.
+         */
+        post: operations["publish_project_v1_ops_investment_projects__project_id__publication_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/investment/projects/{project_id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Project
+         * @description The next status, one of `moves`.
+         */
+        post: operations["move_project_v1_ops_investment_projects__project_id__status_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ops/locks": {
         parameters: {
             query?: never;
@@ -4113,6 +4773,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ops/procedures/apologies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Apologies
+         * @description Letters of apology, newest first.
+         */
+        get: operations["list_apologies_v1_ops_procedures_apologies_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/procedures/apologies/{apology_id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve Apology
+         * @description The letter goes out; its new date becomes an appointment.
+         */
+        post: operations["approve_apology_v1_ops_procedures_apologies__apology_id__approval_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ops/procedures/calendar/notices": {
         parameters: {
             query?: never;
@@ -4131,6 +4831,170 @@ export interface paths {
          * @description The calendar changes, and every open deadline of every service with it.
          */
         post: operations["take_notice_v1_ops_procedures_calendar_notices_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/procedures/dossiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dossiers
+         * @description Dossiers, the newest change first; an officer sees those of the own agency.
+         */
+        get: operations["list_dossiers_v1_ops_procedures_dossiers_get"];
+        put?: never;
+        /**
+         * Take Dossier In
+         * @description Take a dossier in at the counter: it gets its code and its date.
+         */
+        post: operations["take_dossier_in_v1_ops_procedures_dossiers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/procedures/dossiers/{dossier_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Dossier
+         * @description One dossier with its clock, its history and its letters.
+         */
+        get: operations["show_dossier_v1_ops_procedures_dossiers__dossier_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/procedures/dossiers/{dossier_id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Dossier
+         * @description One step on, by the agency that has the dossier.
+         */
+        post: operations["move_dossier_v1_ops_procedures_dossiers__dossier_id__moves_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/procedures/dossiers/{dossier_id}/owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show Dossier Owner
+         * @description Whose dossier it is; the look and its reason stay in the audit.
+         */
+        post: operations["show_dossier_owner_v1_ops_procedures_dossiers__dossier_id__owner_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/procedures/figures.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Figures
+         * @description The figures of a month as CSV (RFC 4180).
+         */
+        get: operations["export_figures_v1_ops_procedures_figures_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/procedures/figures/dossiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Figure Dossiers
+         * @description The dossiers that make one figure: as many as the figure says.
+         */
+        get: operations["list_figure_dossiers_v1_ops_procedures_figures_dossiers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/procedures/refused-rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Refused Rows
+         * @description Rows of partners that could not be taken, newest first, with the reason.
+         */
+        get: operations["list_refused_rows_v1_ops_procedures_refused_rows_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/procedures/refused-rows/{row_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show Refused Row
+         * @description The row as it came; the look and its reason stay in the audit.
+         */
+        post: operations["show_refused_row_v1_ops_procedures_refused_rows__row_id__content_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5645,6 +6509,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/procedures/agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Agencies
+         * @description Agencies with the identifiers that their dossiers' codes begin with.
+         */
+        get: operations["list_agencies_v1_procedures_agencies_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/procedures/calendar": {
         parameters: {
             query?: never;
@@ -5679,6 +6563,126 @@ export interface paths {
         get: operations["show_term_v1_procedures_calendar_term_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/procedures/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Catalogue
+         * @description Procedures in force with their terms, and where each term is from.
+         */
+        get: operations["show_catalogue_v1_procedures_catalogue_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/procedures/dossiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Dossier
+         * @description Send a dossier; the agency has still to accept it.
+         */
+        post: operations["send_dossier_v1_procedures_dossiers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/procedures/dossiers/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Dossiers
+         * @description What the caller has sent, newest first.
+         */
+        get: operations["list_own_dossiers_v1_procedures_dossiers_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/procedures/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Figures
+         * @description How agencies keep their dates, of a month: by agency, by procedure or by both.
+         */
+        get: operations["show_figures_v1_procedures_figures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/procedures/lookups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look Dossier Up
+         * @description Steps and dates of a dossier, by its code and the last digits of the telephone number that was given.
+         */
+        post: operations["look_dossier_up_v1_procedures_lookups_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/procedures/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Synchronise
+         * @description Take dossiers or steps; every row has its own answer, and the same row again changes nothing.
+         */
+        post: operations["synchronise_v1_procedures_sync_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6681,6 +7685,22 @@ export interface components {
          */
         AdvertisingCaseState: "open" | "replied" | "closed";
         /**
+         * Figures
+         * @description What a comparison measured; parts are 0 to 1. `bits`: PDQ distance of 256.
+         */
+        AdvertisingFigures: {
+            /** Alike */
+            alike: number | null;
+            /** Bits */
+            bits: number | null;
+            /** Change */
+            change: number | null;
+            /** Median */
+            median: number | null;
+            /** Visible */
+            visible: number | null;
+        };
+        /**
          * Outcome
          * @enum {string}
          */
@@ -6722,6 +7742,11 @@ export interface components {
              */
             id: string;
             name: components["schemas"]["Words"];
+        };
+        /** AgencyList */
+        AgencyList: {
+            /** Items */
+            items: components["schemas"]["ProceduresAgencyShown"][];
         };
         /**
          * AgencyRating
@@ -7073,6 +8098,57 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** Apology */
+        Apology: {
+            agency: components["schemas"]["ProceduresAgencyShown"];
+            /** Approved At */
+            approved_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Dossier Code */
+            dossier_code: string;
+            /**
+             * Dossier Id
+             * Format: uuid
+             */
+            dossier_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** New Due At */
+            new_due_at: string | null;
+            /** Number */
+            number: number;
+            state: components["schemas"]["ApologyState"];
+            /** Text En */
+            text_en: string;
+            /** Text Vi */
+            text_vi: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ApologyApprove
+         * @description The letter as it goes out; what is left out stays as it was drafted.
+         */
+        ApologyApprove: {
+            /** New Due At */
+            new_due_at?: string | null;
+            /** Text En */
+            text_en?: string | null;
+            /** Text Vi */
+            text_vi?: string | null;
+        };
+        /**
+         * ApologyState
+         * @enum {string}
+         */
+        ApologyState: "draft" | "approved" | "obsolete";
         /** AppealCreate */
         AppealCreate: {
             /** Text */
@@ -7159,6 +8235,13 @@ export interface components {
              */
             unit_id: string;
         };
+        /** Attachment */
+        Attachment: {
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+        };
         /**
          * AttributeAnswer
          * @description A redacted answer to a question of the category.
@@ -7217,6 +8300,12 @@ export interface components {
             low: number;
             name: components["schemas"]["Words"];
         };
+        /**
+         * Basis
+         * @description What a deadline rests on.
+         * @enum {string}
+         */
+        Basis: "term" | "source";
         /**
          * BatchAnswer
          * @description `unreadable` ones are stored too, as they came.
@@ -7465,6 +8554,41 @@ export interface components {
             symptoms: string[];
             /** Version */
             version: number;
+        };
+        /** CampaignList */
+        CampaignList: {
+            /** Items */
+            items: components["schemas"]["CampaignShown"][];
+        };
+        /**
+         * CampaignOpen
+         * @description `source`: the order of the health authority, with its number.
+         */
+        CampaignOpen: {
+            /** Name En */
+            name_en: string;
+            /** Name Vi */
+            name_vi: string;
+            /** Source */
+            source: string;
+        };
+        /** CampaignShown */
+        CampaignShown: {
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            name: components["schemas"]["Words"];
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Source */
+            source: string;
         };
         /**
          * CancelWrite
@@ -7836,6 +8960,34 @@ export interface components {
             state: components["schemas"]["AdvertisingCaseState"];
             verdict: components["schemas"]["Verdict"];
         };
+        /** Catalogue */
+        Catalogue: {
+            /** Items */
+            items: components["schemas"]["CatalogueEntry"][];
+        };
+        /**
+         * CatalogueEntry
+         * @description A procedure with its term, and where the term is from.
+         */
+        CatalogueEntry: {
+            /** Amount */
+            amount: number;
+            /** Code */
+            code: string;
+            field: components["schemas"]["Words"];
+            /** Is Verified */
+            is_verified: boolean;
+            name: components["schemas"]["Words"];
+            /** Source */
+            source: string;
+            /** Unit */
+            unit: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+        };
         /** Categories */
         Categories: {
             /** Items */
@@ -7890,6 +9042,13 @@ export interface components {
          * @enum {string}
          */
         Channel: "inbox" | "push" | "email" | "sms";
+        /** CheckIn */
+        CheckIn: {
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+        };
         /** Choice */
         Choice: {
             /** Key */
@@ -8070,6 +9229,12 @@ export interface components {
             stopped_at: string | null;
         };
         /**
+         * ClockState
+         * @description What the clock of a dossier shows; also a filter of the list.
+         * @enum {string}
+         */
+        ClockState: "none" | "running" | "near" | "paused" | "overdue" | "ended";
+        /**
          * Closing
          * @enum {string}
          */
@@ -8232,6 +9397,23 @@ export interface components {
             size: components["schemas"]["Size"];
         };
         /**
+         * CounterDossierCreate
+         * @description A dossier that an officer takes in at the counter, or that came by post: accepted at once.
+         */
+        CounterDossierCreate: {
+            /** Agency */
+            agency: string;
+            /**
+             * Channel
+             * @default counter
+             * @enum {string}
+             */
+            channel?: "counter" | "post";
+            owner: components["schemas"]["OwnerGiven"];
+            /** Procedure */
+            procedure: string;
+        };
+        /**
          * CountingLine
          * @description Directions are those of somebody who walks along it from its first point (ONVIF).
          */
@@ -8381,6 +9563,25 @@ export interface components {
              */
             date: string;
         };
+        /** DayCount */
+        DayCount: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Declarations */
+            declarations: number;
+            /** Visits */
+            visits: number;
+            /** With Symptoms */
+            with_symptoms: number;
+        };
+        /**
+         * DayKind
+         * @enum {string}
+         */
+        DayKind: "holiday" | "swap" | "make_up";
         /** DayShown */
         DayShown: {
             /**
@@ -8390,7 +9591,7 @@ export interface components {
             date: string;
             /** Is Verified */
             is_verified: boolean;
-            kind: components["schemas"]["ProceduresKind"];
+            kind: components["schemas"]["DayKind"];
             /** Source */
             source: string;
         };
@@ -8399,11 +9600,68 @@ export interface components {
          * @enum {string}
          */
         Decision: "confirm" | "reject" | "unclear";
+        /** DeclarationTaken */
+        DeclarationTaken: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Erase At
+             * Format: date-time
+             */
+            erase_at: string;
+            /** Symptoms */
+            symptoms: components["schemas"]["ProceduresKind"][];
+        };
+        /**
+         * DeclarationWrite
+         * @description The own health today; an empty list says that there is nothing.
+         */
+        DeclarationWrite: {
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Symptoms */
+            symptoms?: string[];
+        };
         /**
          * DeliveryOutcome
          * @enum {string}
          */
         DeliveryOutcome: "waiting" | "sending" | "sent" | "nowhere" | "failed";
+        /**
+         * DeskCheckIn
+         * @description As the staff of a venue write it: the telephone, and the name where the guest says it.
+         */
+        DeskCheckIn: {
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * DeskKeyMade
+         * @description For the staff of a venue; shown this one time, and the one before opens nothing any more.
+         */
+        DeskKeyMade: {
+            /** Href */
+            href: string;
+            /** Key */
+            key: string;
+            /** Venue Code */
+            venue_code: string;
+        };
         /** DevelopmentTokenRequest */
         DevelopmentTokenRequest: {
             /** Agency Id */
@@ -8624,6 +9882,148 @@ export interface components {
          * @enum {string}
          */
         DistressState: "raised" | "acknowledged" | "closed";
+        /** Document */
+        Document: {
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * Dossier
+         * @description For staff. Whose it is, is asked for apart, and audited.
+         */
+        Dossier: {
+            /** Apologies */
+            apologies: components["schemas"]["Apology"][];
+            /** Handler */
+            handler: string;
+            /** History */
+            history: components["schemas"]["DossierLine"][];
+            /** Is Led Here */
+            is_led_here: boolean;
+            /** Moves */
+            moves: components["schemas"]["ProceduresStatus"][];
+            /** Returned At */
+            returned_at: string | null;
+            /** Subject Kind */
+            subject_kind: string;
+            summary: components["schemas"]["DossierSummary"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * DossierClock
+         * @description `due_at` is ours; `source_due_at` is what the source promised, `difference_days` working days after ours.
+         */
+        DossierClock: {
+            /** Appointment At */
+            appointment_at: string | null;
+            basis: components["schemas"]["Basis"] | null;
+            /** Calendar Version */
+            calendar_version: string;
+            /** Difference Days */
+            difference_days: number | null;
+            /** Due At */
+            due_at: string | null;
+            /** Overdue At */
+            overdue_at: string | null;
+            /** Paused At */
+            paused_at: string | null;
+            /** Rule */
+            rule: string;
+            /** Source Due At */
+            source_due_at: string | null;
+            state: components["schemas"]["ClockState"];
+        };
+        /**
+         * DossierCreate
+         * @description A dossier that a citizen sends; it is given its code.
+         */
+        DossierCreate: {
+            /** Agency */
+            agency: string;
+            owner: components["schemas"]["OwnerGiven"];
+            /** Procedure */
+            procedure: string;
+        };
+        /** DossierLine */
+        DossierLine: {
+            action: components["schemas"]["ProceduresAction"];
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Due After */
+            due_after: string | null;
+            /** Due Before */
+            due_before: string | null;
+            /** Is Superseded */
+            is_superseded: boolean;
+            /** Note */
+            note: string;
+            origin: components["schemas"]["Origin"];
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            status: components["schemas"]["ProceduresStatus"] | null;
+        };
+        /**
+         * DossierReceipt
+         * @description A dossier was taken in: its code, and until when.
+         */
+        DossierReceipt: {
+            /** Code */
+            code: string;
+            /** Due At */
+            due_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            status: components["schemas"]["ProceduresStatus"];
+        };
+        /** DossierSummary */
+        DossierSummary: {
+            /** Accepted At */
+            accepted_at: string | null;
+            agency: components["schemas"]["ProceduresAgencyShown"];
+            channel: components["schemas"]["ProceduresChannel"];
+            clock: components["schemas"]["DossierClock"];
+            /** Code */
+            code: string;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Supplemented Again */
+            is_supplemented_again: boolean;
+            origin: components["schemas"]["Origin"];
+            procedure: components["schemas"]["ProcedureShown"];
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            status: components["schemas"]["ProceduresStatus"];
+            /**
+             * Status Since
+             * Format: date-time
+             */
+            status_since: string;
+            /** Supplements */
+            supplements: number;
+            timing: components["schemas"]["Timing"] | null;
+        };
         /**
          * Duty
          * @description A deadline; `source` is what it rests on.
@@ -8651,6 +10051,179 @@ export interface components {
             /** Email */
             email: string;
         };
+        /**
+         * Enquiry
+         * @description What staff see: everything but who asks.
+         */
+        Enquiry: {
+            /** Answer */
+            answer: string;
+            /** Answered At */
+            answered_at: string | null;
+            /** Code */
+            code: string;
+            /** Days */
+            days: number;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Erase At */
+            erase_at: string | null;
+            /** Has Contact */
+            has_contact: boolean;
+            /** History */
+            history: components["schemas"]["EnquiryLine"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Overdue */
+            is_overdue: boolean;
+            /** Language */
+            language: string;
+            project: components["schemas"]["ProjectNamed"];
+            /** Question */
+            question: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Rule Source */
+            rule_source: string;
+            state: components["schemas"]["EnquiryState"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * EnquiryAction
+         * @description The lines of the history of an enquiry.
+         * @enum {string}
+         */
+        EnquiryAction: "receive" | "overdue" | "recompute" | "answer" | "forget";
+        /** EnquiryAnswer */
+        EnquiryAnswer: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * EnquiryContact
+         * @description Who asks; each look at it is in the audit.
+         */
+        EnquiryContact: {
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            /** Organisation */
+            organisation: string;
+            /** Phone */
+            phone: string;
+            /** Question */
+            question: string;
+        };
+        /**
+         * EnquiryCreate
+         * @description What an investor asks; an e-mail address or a telephone number is needed, an account is not.
+         */
+        EnquiryCreate: {
+            /**
+             * Email
+             * @default
+             */
+            email?: string;
+            /**
+             * Language
+             * @default vi
+             * @enum {string}
+             */
+            language?: "vi" | "en";
+            /** Name */
+            name: string;
+            /**
+             * Organisation
+             * @default
+             */
+            organisation?: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+            /** Question */
+            question: string;
+        };
+        /** EnquiryLine */
+        EnquiryLine: {
+            action: components["schemas"]["EnquiryAction"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Note */
+            note: string;
+        };
+        /**
+         * EnquiryMade
+         * @description What the investor keeps: the code to say on the telephone, and the link, which opens the enquiry.
+         */
+        EnquiryMade: {
+            /** Code */
+            code: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Href */
+            href: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Link */
+            link: string;
+        };
+        /**
+         * EnquiryShown
+         * @description What the investor sees of the own enquiry.
+         */
+        EnquiryShown: {
+            /** Answer */
+            answer: string;
+            /** Answered At */
+            answered_at: string | null;
+            /** Code */
+            code: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Erase At */
+            erase_at: string | null;
+            /** Is Overdue */
+            is_overdue: boolean;
+            project: components["schemas"]["ProjectNamed"];
+            /** Question */
+            question: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            state: components["schemas"]["EnquiryState"];
+        };
+        /**
+         * EnquiryState
+         * @enum {string}
+         */
+        EnquiryState: "received" | "answered";
         /** Enrolment */
         Enrolment: {
             /** Secret */
@@ -8752,6 +10325,31 @@ export interface components {
             reason: components["schemas"]["EnvironmentReason"] | null;
             /** Row */
             row: number;
+        };
+        /**
+         * EpidemicFigures
+         * @description Counts only, of the days that are kept.
+         */
+        EpidemicFigures: {
+            /** Days */
+            days: components["schemas"]["DayCount"][];
+            /** Venues */
+            venues: number;
+        };
+        /**
+         * EpidemicState
+         * @description Whether the forms are open, what they ask, and how long the answers are kept.
+         */
+        EpidemicState: {
+            campaign: components["schemas"]["CampaignShown"] | null;
+            /** Is Open */
+            is_open: boolean;
+            /** Kept Days */
+            kept_days: number | null;
+            /** Kept Source */
+            kept_source: string;
+            /** Symptoms */
+            symptoms: components["schemas"]["ProceduresKind"][];
         };
         /** ErasureList */
         ErasureList: {
@@ -8977,6 +10575,25 @@ export interface components {
             items: components["schemas"]["FieldNote"][];
         };
         /**
+         * Figure
+         * @description The counters of OpenCPS, by agency, procedure and month.
+         * @enum {string}
+         */
+        Figure: "total" | "remaining" | "received" | "denied" | "cancelled" | "released" | "early" | "on_time" | "late" | "processing" | "overdue" | "pausing" | "supplemented_again";
+        /**
+         * FigureDossiers
+         * @description The dossiers that make a figure: `total` is the figure.
+         */
+        FigureDossiers: {
+            figure: components["schemas"]["Figure"];
+            /** Items */
+            items: components["schemas"]["DossierSummary"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number;
+        };
+        /**
          * FigureRow
          * @description The figures of one unit, category, ward or month, or of the whole city.
          */
@@ -9020,19 +10637,19 @@ export interface components {
         };
         /**
          * Figures
-         * @description What a comparison measured; parts are 0 to 1. `bits`: PDQ distance of 256.
+         * @description A month by the calendar of Hue; `rows` add up to `total`.
          */
         Figures: {
-            /** Alike */
-            alike: number | null;
-            /** Bits */
-            bits: number | null;
-            /** Change */
-            change: number | null;
-            /** Median */
-            median: number | null;
-            /** Visible */
-            visible: number | null;
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Month */
+            month: string;
+            /** Rows */
+            rows: components["schemas"]["ProceduresFigureRow"][];
+            total: components["schemas"]["ProceduresFigureRow"];
         };
         /**
          * FileRole
@@ -9306,6 +10923,38 @@ export interface components {
          * @enum {string}
          */
         Form: "xml" | "json";
+        /**
+         * GuestFound
+         * @description One visit with who it was; each look is in the audit.
+         */
+        GuestFound: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Erase At
+             * Format: date-time
+             */
+            erase_at: string;
+            /** Is By Desk */
+            is_by_desk: boolean;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Symptoms */
+            symptoms: string[] | null;
+            venue: components["schemas"]["VenuePublic"];
+        };
+        /** GuestList */
+        GuestList: {
+            /** Is Cut */
+            is_cut: boolean;
+            /** Items */
+            items: components["schemas"]["GuestFound"][];
+        };
         /** HazardShown */
         HazardShown: {
             category: components["schemas"]["WarningCategory"];
@@ -9394,6 +11043,27 @@ export interface components {
             /** Reports */
             reports: string;
         };
+        /** ImportDetail */
+        ImportDetail: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Refused */
+            refused: number;
+            /** Rows */
+            rows: components["schemas"]["RefusedProject"][];
+            /** Taken */
+            taken: number;
+        };
         /**
          * ImportReport
          * @description What an import did, or in a dry run would do. Rows under `problems` were left out; send them again alone.
@@ -9411,6 +11081,25 @@ export interface components {
             unchanged: number;
             /** Updated */
             updated: number;
+        };
+        /** ImportSummary */
+        ImportSummary: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Refused */
+            refused: number;
+            /** Taken */
+            taken: number;
         };
         /** Incident */
         Incident: {
@@ -9869,6 +11558,12 @@ export interface components {
             station_id: string | null;
             unreadable: components["schemas"]["EnvironmentReason"] | null;
         };
+        /**
+         * InvestmentForm
+         * @description How an investor comes to a project.
+         * @enum {string}
+         */
+        InvestmentForm: "direct" | "bidding" | "ppp";
         /** IssuerKey */
         IssuerKey: {
             /** Bad From */
@@ -9933,6 +11628,16 @@ export interface components {
          * @enum {string}
          */
         Keeps: "all" | "names-hue";
+        /**
+         * Kept
+         * @description All that is kept of the caller, and until when.
+         */
+        Kept: {
+            /** Declarations */
+            declarations: components["schemas"]["DeclarationTaken"][];
+            /** Visits */
+            visits: components["schemas"]["OwnVisit"][];
+        };
         /**
          * KeyAnswer
          * @description The key is shown this once.
@@ -10064,6 +11769,53 @@ export interface components {
             kind: components["schemas"]["FishingLineKind"];
             /** Words */
             words: string;
+        };
+        /**
+         * LookedUp
+         * @description What a citizen without an account sees: steps and dates, and nothing of any person.
+         */
+        LookedUp: {
+            /** Accepted At */
+            accepted_at: string | null;
+            agency: components["schemas"]["Words"];
+            /** Apologies */
+            apologies: components["schemas"]["PublicApology"][];
+            /** Appointment At */
+            appointment_at: string | null;
+            clock: components["schemas"]["ClockState"];
+            /** Code */
+            code: string;
+            /** Due At */
+            due_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            procedure: components["schemas"]["Words"];
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            status: components["schemas"]["ProceduresStatus"];
+            /**
+             * Status Since
+             * Format: date-time
+             */
+            status_since: string;
+            /** Steps */
+            steps: components["schemas"]["PublicStep"][];
+            /** Supplements */
+            supplements: number;
+            timing: components["schemas"]["Timing"] | null;
+        };
+        /**
+         * Lookup
+         * @description The code on the receipt, and the last four or more digits of the telephone number that was given.
+         */
+        Lookup: {
+            /** Code */
+            code: string;
+            /** Digits */
+            digits: string;
         };
         /**
          * MapCluster
@@ -10316,6 +12068,18 @@ export interface components {
          * @enum {string}
          */
         Mood: "yes" | "same" | "no";
+        /**
+         * Move
+         * @description The next status; `note` says which papers are missing, or why.
+         */
+        Move: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            status: components["schemas"]["ProceduresStatus"];
+        };
         /**
          * MsgType
          * @enum {string}
@@ -10851,6 +12615,12 @@ export interface components {
             taken_at?: string | null;
         };
         /**
+         * Origin
+         * @description Which way a dossier or a line of its history came to us.
+         * @enum {string}
+         */
+        Origin: "counter" | "citizen" | "sync" | "progress" | "system";
+        /**
          * Outcome
          * @description What came of it, apart from the state: closed is not fixed.
          * @enum {string}
@@ -10990,6 +12760,61 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** OwnVisit */
+        OwnVisit: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Erase At
+             * Format: date-time
+             */
+            erase_at: string;
+            venue: components["schemas"]["VenuePublic"];
+        };
+        /**
+         * Owner
+         * @description Whose dossier it is: shown once to who asked, and never stored.
+         */
+        Owner: {
+            /** Citizen Id */
+            citizen_id: string;
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Summary */
+            summary: string;
+        };
+        /**
+         * OwnerGiven
+         * @description Whose dossier it is; sealed at once.
+         */
+        OwnerGiven: {
+            /**
+             * Citizen Id
+             * @default
+             */
+            citizen_id?: string;
+            /**
+             * Email
+             * @default
+             */
+            email?: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /**
+             * Summary
+             * @default
+             */
+            summary?: string;
+        };
         /** PageCreate */
         PageCreate: {
             /**
@@ -11039,6 +12864,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[Apology] */
+        Page_Apology_: {
+            /** Items */
+            items: components["schemas"]["Apology"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[CardSummary] */
         Page_CardSummary_: {
             /** Items */
@@ -11074,10 +12906,31 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[DossierSummary] */
+        Page_DossierSummary_: {
+            /** Items */
+            items: components["schemas"]["DossierSummary"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[Enquiry] */
+        Page_Enquiry_: {
+            /** Items */
+            items: components["schemas"]["Enquiry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[Event] */
         Page_Event_: {
             /** Items */
             items: components["schemas"]["Event"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[ImportSummary] */
+        Page_ImportSummary_: {
+            /** Items */
+            items: components["schemas"]["ImportSummary"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -11130,6 +12983,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[ProjectSummary] */
+        Page_ProjectSummary_: {
+            /** Items */
+            items: components["schemas"]["ProjectSummary"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[PublicAnswer] */
         Page_PublicAnswer_: {
             /** Items */
@@ -11141,6 +13001,13 @@ export interface components {
         Page_Recording_: {
             /** Items */
             items: components["schemas"]["Recording"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[RefusedRow] */
+        Page_RefusedRow_: {
+            /** Items */
+            items: components["schemas"]["RefusedRow"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -11259,6 +13126,11 @@ export interface components {
          * @enum {string}
          */
         PersonRole: "owner" | "skipper";
+        /** PhoneSearch */
+        PhoneSearch: {
+            /** Phone */
+            phone: string;
+        };
         /** PhoneSignIn */
         PhoneSignIn: {
             /** Code */
@@ -11487,11 +13359,73 @@ export interface components {
             trace_id?: string;
             type: string;
         };
+        /** ProcedureShown */
+        ProcedureShown: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["Words"];
+        };
         /**
-         * Kind
+         * Action
+         * @description The lines of a dossier's history.
          * @enum {string}
          */
-        ProceduresKind: "holiday" | "swap" | "make_up";
+        ProceduresAction: "step" | "correct" | "warn" | "overdue" | "recompute" | "draft_apology" | "apologise";
+        /**
+         * AgencyShown
+         * @description `is_known` false: no agency has this identifier in our list; the identifier stands for its name.
+         */
+        ProceduresAgencyShown: {
+            /** Code */
+            code: string;
+            /** Is Known */
+            is_known: boolean;
+            name: components["schemas"]["Words"];
+        };
+        /**
+         * Channel
+         * @description How the dossier came (KenhThucHien 1, 2, 3).
+         * @enum {string}
+         */
+        ProceduresChannel: "counter" | "online" | "post";
+        /**
+         * Contact
+         * @description The office that speaks for a project.
+         */
+        ProceduresContact: {
+            /** Email */
+            email: string;
+            /** Office */
+            office: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * FigureRow
+         * @description The counters of an agency, a procedure or both; null where they are not told apart.
+         */
+        ProceduresFigureRow: {
+            agency: components["schemas"]["ProceduresAgencyShown"] | null;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** On Time Percent */
+            on_time_percent: number | null;
+            procedure: components["schemas"]["ProcedureShown"] | null;
+            satisfaction: components["schemas"]["Satisfied"] | null;
+        };
+        /**
+         * Kind
+         * @description An entry of a list to choose from, and where it comes from.
+         */
+        ProceduresKind: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["Words"];
+            /** Source */
+            source: string;
+        };
         /** NoticeShown */
         ProceduresNoticeShown: {
             /** Changes */
@@ -11519,6 +13453,20 @@ export interface components {
             version: string;
         };
         /**
+         * Reason
+         * @description Why personal data is looked at; stays in the audit.
+         */
+        ProceduresReason: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Status
+         * @description The national statuses of a dossier (TrangThaiHoSo); `NATIONAL` has their numbers.
+         * @enum {string}
+         */
+        ProceduresStatus: "new" | "accepted" | "refused" | "processing" | "supplement" | "payment" | "withdrawn" | "stopped" | "finished" | "returned";
+        /**
          * Unit
          * @enum {string}
          */
@@ -11538,6 +13486,261 @@ export interface components {
              * @enum {string}
              */
             step: "verify" | "start";
+        };
+        /**
+         * Project
+         * @description Everything that everybody may know of it.
+         */
+        Project: {
+            /** Area Ha */
+            area_ha: number | null;
+            capital_usd: components["schemas"]["Range"];
+            capital_vnd: components["schemas"]["Range"];
+            /** Code */
+            code: string;
+            contact: components["schemas"]["ProceduresContact"];
+            /** Decision Date */
+            decision_date: string | null;
+            /** Decision No */
+            decision_no: string;
+            /** Documents */
+            documents: components["schemas"]["Attachment"][];
+            form: components["schemas"]["InvestmentForm"];
+            geometry: components["schemas"]["MapGeometry"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            incentives: components["schemas"]["Words"];
+            /** Industry */
+            industry: string;
+            /** Is Demonstration */
+            is_demonstration: boolean;
+            /** Land Status */
+            land_status: string;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /** Moves */
+            moves: components["schemas"]["ProjectStatus"][];
+            name: components["schemas"]["Words"];
+            /** Planning Status */
+            planning_status: string;
+            /** Procedures */
+            procedures: string[];
+            /** Published At */
+            published_at: string | null;
+            sector: components["schemas"]["ProceduresKind"];
+            /** Source */
+            source: string;
+            status: components["schemas"]["ProjectStatus"];
+            /**
+             * Status Since
+             * Format: date-time
+             */
+            status_since: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+            zone: components["schemas"]["ProceduresKind"];
+        };
+        /**
+         * ProjectAction
+         * @description The lines of the history of a project.
+         * @enum {string}
+         */
+        ProjectAction: "add" | "edit" | "move" | "publish";
+        /** ProjectChoices */
+        ProjectChoices: {
+            /** Answer Days */
+            answer_days: number | null;
+            /** Sectors */
+            sectors: components["schemas"]["ProceduresKind"][];
+            /** Statuses */
+            statuses: components["schemas"]["ProjectStatus"][];
+            /** Zones */
+            zones: components["schemas"]["ProceduresKind"][];
+        };
+        /**
+         * ProjectLine
+         * @description One line of the history.
+         */
+        ProjectLine: {
+            action: components["schemas"]["ProjectAction"];
+            after: components["schemas"]["ProjectStatus"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            before: components["schemas"]["ProjectStatus"] | null;
+            /** Note */
+            note: string;
+        };
+        /** ProjectMove */
+        ProjectMove: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            status: components["schemas"]["ProjectStatus"];
+        };
+        /** ProjectNamed */
+        ProjectNamed: {
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            name: components["schemas"]["Words"];
+        };
+        /**
+         * ProjectStatus
+         * @description Where an investment project stands.
+         * @enum {string}
+         */
+        ProjectStatus: "calling" | "studying" | "approved" | "licensed" | "building" | "operating" | "withdrawn";
+        /** ProjectSummary */
+        ProjectSummary: {
+            /** Area Ha */
+            area_ha: number | null;
+            capital_usd: components["schemas"]["Range"];
+            capital_vnd: components["schemas"]["Range"];
+            /** Code */
+            code: string;
+            form: components["schemas"]["InvestmentForm"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Demonstration */
+            is_demonstration: boolean;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            name: components["schemas"]["Words"];
+            /** Published At */
+            published_at: string | null;
+            sector: components["schemas"]["ProceduresKind"];
+            status: components["schemas"]["ProjectStatus"];
+            /** Version */
+            version: number;
+            zone: components["schemas"]["ProceduresKind"];
+        };
+        /**
+         * ProjectWrite
+         * @description A project as staff write it, and as a row of a table has it. Money in whole đồng and dollars.
+         */
+        ProjectWrite: {
+            /** Area Ha */
+            area_ha?: number | string | null;
+            /**
+             * Boundary
+             * @default
+             */
+            boundary?: string;
+            /** Capital Max Usd */
+            capital_max_usd?: number | null;
+            /** Capital Max Vnd */
+            capital_max_vnd?: number | null;
+            /** Capital Min Usd */
+            capital_min_usd?: number | null;
+            /** Capital Min Vnd */
+            capital_min_vnd?: number | null;
+            /** Code */
+            code: string;
+            /**
+             * Contact Email
+             * @default
+             */
+            contact_email?: string;
+            /**
+             * Contact Office
+             * @default
+             */
+            contact_office?: string;
+            /**
+             * Contact Phone
+             * @default
+             */
+            contact_phone?: string;
+            /** Decision Date */
+            decision_date?: string | null;
+            /**
+             * Decision No
+             * @default
+             */
+            decision_no?: string;
+            /**
+             * Documents
+             * @default []
+             */
+            documents?: components["schemas"]["Document"][];
+            /** @default direct */
+            form?: components["schemas"]["InvestmentForm"];
+            /**
+             * Incentives En
+             * @default
+             */
+            incentives_en?: string;
+            /**
+             * Incentives Vi
+             * @default
+             */
+            incentives_vi?: string;
+            /**
+             * Industry
+             * @default
+             */
+            industry?: string;
+            /**
+             * Land Status
+             * @default
+             */
+            land_status?: string;
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+            /** Name Vi */
+            name_vi: string;
+            /**
+             * Planning Status
+             * @default
+             */
+            planning_status?: string;
+            /**
+             * Procedures
+             * @default []
+             */
+            procedures?: string[];
+            /** Sector */
+            sector: string;
+            /**
+             * Source
+             * @default
+             */
+            source?: string;
+            /** @default calling */
+            status?: components["schemas"]["ProjectStatus"];
+            /** Zone */
+            zone: string;
         };
         /** ProviderList */
         ProviderList: {
@@ -11651,6 +13854,17 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** PublicApology */
+        PublicApology: {
+            /**
+             * Approved At
+             * Format: date-time
+             */
+            approved_at: string;
+            /** New Due At */
+            new_due_at: string | null;
+            text: components["schemas"]["Words"];
+        };
         /**
          * PublicCamera
          * @description What everybody may know of a camera: that it is there, what for, and a picture in which nobody is known.
@@ -11708,6 +13922,15 @@ export interface components {
              * Format: date
              */
             decided_at: string;
+        };
+        /** PublicStep */
+        PublicStep: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            status: components["schemas"]["ProceduresStatus"];
         };
         /** PushKey */
         PushKey: {
@@ -11821,6 +14044,16 @@ export interface components {
             version: number;
             /** Ward Name */
             ward_name: string | null;
+        };
+        /**
+         * Range
+         * @description What a project costs, in whole units; None where the list does not say.
+         */
+        Range: {
+            /** Max */
+            max: number | null;
+            /** Min */
+            min: number | null;
         };
         /**
          * Rating
@@ -12076,6 +14309,20 @@ export interface components {
             /** Levels */
             levels: components["schemas"]["WarningLevel"][];
         };
+        /**
+         * Refusal
+         * @description Why a row of a synchronisation was not taken.
+         * @enum {string}
+         */
+        Refusal: "not-an-object" | "missing" | "bad-value" | "bad-date" | "bad-code" | "bad-order" | "illegal-step" | "unknown-dossier" | "no-term" | "foreign-agency";
+        /**
+         * RefusedContent
+         * @description The row as it came.
+         */
+        RefusedContent: {
+            /** Content */
+            content: string;
+        };
         /** RefusedIndicator */
         RefusedIndicator: {
             reason: components["schemas"]["Words"];
@@ -12083,6 +14330,47 @@ export interface components {
             row: number;
             /** Value */
             value: string;
+        };
+        /**
+         * RefusedProject
+         * @description A row that was left out, as it came.
+         */
+        RefusedProject: {
+            /** Cells */
+            cells: {
+                [key: string]: string;
+            };
+            /** Problems */
+            problems: components["schemas"]["RowProblem"][];
+            /** Row */
+            row: number;
+        };
+        /** RefusedRow */
+        RefusedRow: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Client Id */
+            client_id: string;
+            detail: components["schemas"]["Words"];
+            /** Dossier Code */
+            dossier_code: string;
+            /** Field */
+            field: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Position */
+            position: number;
+            reason: components["schemas"]["Refusal"];
+            /** Service */
+            service: string;
+            /** Times */
+            times: number;
         };
         /**
          * RejectReason
@@ -12639,6 +14927,13 @@ export interface components {
             /** Minutes Number */
             minutes_number: string;
         };
+        /** Satisfied */
+        Satisfied: {
+            /** Answers */
+            answers: number;
+            /** Stars */
+            stars: number;
+        };
         /** Scene */
         "Scene-Input": {
             /**
@@ -13182,7 +15477,7 @@ export interface components {
             at: string;
             /** Creative Id */
             creative_id: string | null;
-            figures: components["schemas"]["Figures"];
+            figures: components["schemas"]["AdvertisingFigures"];
             /** Has Heat Map */
             has_heat_map: boolean;
             /** Has View */
@@ -13362,6 +15657,12 @@ export interface components {
             items: components["schemas"]["StaffFile"][];
             /** Redactions */
             redactions: components["schemas"]["RedactionMade"][];
+        };
+        /** StaffProject */
+        StaffProject: {
+            /** History */
+            history: components["schemas"]["ProjectLine"][];
+            project: components["schemas"]["Project"];
         };
         /**
          * StaffReport
@@ -13948,6 +16249,63 @@ export interface components {
             supporters: number;
         };
         /**
+         * SyncAnswer
+         * @description `error_code` 0: the message was read; each row has its own answer.
+         */
+        SyncAnswer: {
+            /** Error Code */
+            error_code: number;
+            /** Refused */
+            refused: number;
+            /** Rows */
+            rows: components["schemas"]["SyncRowAnswer"][];
+            /** Taken */
+            taken: number;
+        };
+        /**
+         * SyncMessage
+         * @description `{service, data[]}` as portals send it; the session, unit and mode of their envelope are not needed here.
+         */
+        SyncMessage: {
+            /** Data */
+            data: unknown[];
+            /**
+             * Isupdating
+             * @default false
+             */
+            isUpdating?: boolean;
+            /**
+             * Madonvi
+             * @default
+             */
+            madonvi?: string;
+            /**
+             * Service
+             * @enum {string}
+             */
+            service: "DongBoHoSoMC" | "CapNhatTienDoHoSoMC";
+            /**
+             * Session
+             * @default
+             */
+            session?: string;
+        };
+        /**
+         * SyncRowAnswer
+         * @description What became of one row, by its place in the message.
+         */
+        SyncRowAnswer: {
+            /** Code */
+            code: string;
+            detail: components["schemas"]["Words"] | null;
+            /** Field */
+            field: string;
+            outcome: components["schemas"]["Taken"];
+            /** Position */
+            position: number;
+            reason: components["schemas"]["Refusal"] | null;
+        };
+        /**
          * Tag
          * @description A place (code of a ward) or an agency (id of a unit, or a word of ours).
          */
@@ -13956,6 +16314,12 @@ export interface components {
             code: string;
             name: components["schemas"]["Words"];
         };
+        /**
+         * Taken
+         * @description What became of a row.
+         * @enum {string}
+         */
+        Taken: "created" | "updated" | "past" | "unchanged" | "refused";
         /** Template */
         Template: {
             /** Category */
@@ -14034,6 +16398,11 @@ export interface components {
             en: components["schemas"]["LocalWrite"];
             vi: components["schemas"]["LocalWrite"];
         };
+        /**
+         * Timing
+         * @enum {string}
+         */
+        Timing: "early" | "on_time" | "late";
         /**
          * Token
          * @description An access token for the memory of the page; the refresh token is in an HttpOnly cookie.
@@ -14334,6 +16703,69 @@ export interface components {
             /** Error Type */
             type: string;
         };
+        /** Venue */
+        Venue: {
+            /** Address */
+            address: string;
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
+            /** Version */
+            version: number;
+            /** Visits */
+            visits: number;
+            /** Visits Today */
+            visits_today: number;
+        };
+        /** VenueCreate */
+        VenueCreate: {
+            /** Address */
+            address: string;
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /** Name */
+            name: string;
+        };
+        /** VenueList */
+        VenueList: {
+            /** Items */
+            items: components["schemas"]["Venue"][];
+        };
+        /**
+         * VenuePublic
+         * @description What stands at the door.
+         */
+        VenuePublic: {
+            /** Address */
+            address: string;
+            /** Code */
+            code: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Name */
+            name: string;
+        };
+        /** VenueSwitch */
+        VenueSwitch: {
+            /** Is Active */
+            is_active: boolean;
+        };
         /**
          * Verdict
          * @description What a check of a screen has found (domain reference, C8).
@@ -14585,6 +17017,28 @@ export interface components {
             decision: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * VisitTaken
+         * @description Nothing of the person comes back.
+         */
+        VisitTaken: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Erase At
+             * Format: date-time
+             */
+            erase_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            venue: components["schemas"]["VenuePublic"];
         };
         /** WardReach */
         WardReach: {
@@ -17269,6 +19723,229 @@ export interface operations {
             };
         };
     };
+    show_campaign_v1_epidemic_campaign_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EpidemicState"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declare_v1_epidemic_declarations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclarationWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeclarationTaken"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_kept_v1_epidemic_mine_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kept"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_venue_v1_epidemic_venues__code__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VenuePublic"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_in_by_desk_v1_epidemic_venues__code__desk_visits_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "hue-desk-key"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskCheckIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitTaken"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_code_v1_epidemic_venues__code__qr_svg_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_in_v1_epidemic_venues__code__visits_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitTaken"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     send_positions_v1_fishing_positions_post: {
         parameters: {
             query?: never;
@@ -17327,6 +20004,244 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_choices_v1_investment_choices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectChoices"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    follow_v1_investment_enquiries__enquiry_id__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "hue-link"?: string;
+            };
+            path: {
+                enquiry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnquiryShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_projects_v1_investment_projects_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                sector?: string | null;
+                zone?: string | null;
+                status?: components["schemas"]["ProjectStatus"] | null;
+                capital_from?: number | null;
+                capital_to?: number | null;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProjectSummary_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_csv_v1_investment_projects_csv_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                sector?: string | null;
+                zone?: string | null;
+                status?: components["schemas"]["ProjectStatus"] | null;
+                capital_from?: number | null;
+                capital_to?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_geojson_v1_investment_projects_geojson_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                sector?: string | null;
+                zone?: string | null;
+                status?: components["schemas"]["ProjectStatus"] | null;
+                capital_from?: number | null;
+                capital_to?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": unknown;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_project_v1_investment_projects__project_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_v1_investment_projects__project_id__enquiries_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnquiryCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnquiryMade"];
                 };
             };
             /** @description Problem */
@@ -20429,6 +23344,323 @@ export interface operations {
             };
         };
     };
+    list_campaigns_v1_ops_epidemic_campaigns_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_campaign_v1_ops_epidemic_campaigns_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignOpen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_campaign_v1_ops_epidemic_campaigns__campaign_id__closing_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_figures_v1_ops_epidemic_figures_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EpidemicFigures"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_phone_v1_ops_epidemic_searches_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_venues_v1_ops_epidemic_venues_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VenueList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_venue_v1_ops_epidemic_venues_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VenueCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Venue"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_desk_key_v1_ops_epidemic_venues__venue_id__desk_keys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                venue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskKeyMade"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_guests_v1_ops_epidemic_venues__venue_id__guests_get: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+            };
+            header?: never;
+            path: {
+                venue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_venue_v1_ops_epidemic_venues__venue_id__switch_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                venue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VenueSwitch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Venue"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_erasures_v1_ops_erasures_get: {
         parameters: {
             query?: never;
@@ -21965,6 +25197,443 @@ export interface operations {
             };
         };
     };
+    list_enquiries_v1_ops_investment_enquiries_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["EnquiryState"] | null;
+                overdue?: boolean;
+                project_id?: string | null;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Enquiry_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_enquiry_v1_ops_investment_enquiries__enquiry_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enquiry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enquiry"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_v1_ops_investment_enquiries__enquiry_id__answer_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enquiry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnquiryAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enquiry"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_contact_v1_ops_investment_enquiries__enquiry_id__contact_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enquiry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnquiryContact"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports_v1_ops_investment_imports_get: {
+        parameters: {
+            query?: {
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportSummary_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_projects_v1_ops_investment_imports_post: {
+        parameters: {
+            query: {
+                name: string;
+                publish?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_import_v1_ops_investment_imports__import_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_projects_v1_ops_investment_projects_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                sector?: string | null;
+                zone?: string | null;
+                status?: components["schemas"]["ProjectStatus"] | null;
+                capital_from?: number | null;
+                capital_to?: number | null;
+                limit?: number;
+                cursor?: string;
+                published?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProjectSummary_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_project_v1_ops_investment_projects_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProject"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_staff_project_v1_ops_investment_projects__project_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProject"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_project_v1_ops_investment_projects__project_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProject"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_project_v1_ops_investment_projects__project_id__publication_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProject"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_project_v1_ops_investment_projects__project_id__status_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMove"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProject"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_locks_v1_ops_locks_get: {
         parameters: {
             query?: {
@@ -22842,6 +26511,74 @@ export interface operations {
             };
         };
     };
+    list_apologies_v1_ops_procedures_apologies_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ApologyState"] | null;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Apology_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_apology_v1_ops_procedures_apologies__apology_id__approval_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                apology_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApologyApprove"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Apology"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_notices_v1_ops_procedures_calendar_notices_get: {
         parameters: {
             query?: never;
@@ -22891,6 +26628,314 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProceduresNoticeShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_dossiers_v1_ops_procedures_dossiers_get: {
+        parameters: {
+            query?: {
+                agency?: string | null;
+                procedure?: string | null;
+                status?: components["schemas"]["ProceduresStatus"] | null;
+                clock?: components["schemas"]["ClockState"] | null;
+                q?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DossierSummary_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_dossier_in_v1_ops_procedures_dossiers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CounterDossierCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierReceipt"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_dossier_v1_ops_procedures_dossiers__dossier_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dossier"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_dossier_v1_ops_procedures_dossiers__dossier_id__moves_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Move"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dossier"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_dossier_owner_v1_ops_procedures_dossiers__dossier_id__owner_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProceduresReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Owner"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_figures_v1_ops_procedures_figures_csv_get: {
+        parameters: {
+            query?: {
+                month?: string | null;
+                agency?: string | null;
+                procedure?: string | null;
+                by?: "agency" | "procedure" | "agency_procedure";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_figure_dossiers_v1_ops_procedures_figures_dossiers_get: {
+        parameters: {
+            query: {
+                figure: components["schemas"]["Figure"];
+                month?: string | null;
+                agency?: string | null;
+                procedure?: string | null;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureDossiers"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_refused_rows_v1_ops_procedures_refused_rows_get: {
+        parameters: {
+            query?: {
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RefusedRow_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_refused_row_v1_ops_procedures_refused_rows__row_id__content_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                row_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProceduresReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedContent"];
                 };
             };
             /** @description Problem */
@@ -26207,6 +30252,35 @@ export interface operations {
             };
         };
     };
+    list_agencies_v1_procedures_agencies_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_calendar_v1_procedures_calendar_get: {
         parameters: {
             query: {
@@ -26258,6 +30332,202 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TermShown"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_catalogue_v1_procedures_catalogue_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Catalogue"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_dossier_v1_procedures_dossiers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DossierCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierReceipt"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_dossiers_v1_procedures_dossiers_mine_get: {
+        parameters: {
+            query?: {
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DossierSummary_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_figures_v1_procedures_figures_get: {
+        parameters: {
+            query?: {
+                month?: string | null;
+                agency?: string | null;
+                procedure?: string | null;
+                by?: "agency" | "procedure" | "agency_procedure";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_dossier_up_v1_procedures_lookups_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Lookup"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookedUp"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    synchronise_v1_procedures_sync_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SyncMessage"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncAnswer"];
                 };
             };
             /** @description Problem */
