@@ -10,7 +10,7 @@ from hueioc.audit import audit
 from hueioc.auth.principal import Role
 from hueioc.outbox import outbox
 from hueioc.workdays.calendar import Calendar
-from hueioc.workdays.days import Day, DayTable, Kind, published_days
+from hueioc.workdays.days import Day, DayKind, DayTable, published_days
 from procedures.models import Enquiry, EnquiryChange, EnquiryContact, EnquiryDeadline, Project, RuleValue
 from procedures.service.enquiry_terms import recompute_open_enquiries
 from procedures.service.enquiry_watch import find_late, forget_old
@@ -211,7 +211,7 @@ async def test_an_answer_after_the_date_says_so(made, make_client, clock, sessio
 
 
 async def test_a_new_calendar_moves_open_deadlines_and_each_has_its_line(made, session):
-    days = (*published_days().days, Day(datetime(2026, 3, 4).date(), Kind.HOLIDAY, "Thông báo thử", verified=True))
+    days = (*published_days().days, Day(datetime(2026, 3, 4).date(), DayKind.HOLIDAY, "Thông báo thử", verified=True))
     calendar = Calendar(DayTable("another", days))
     assert await recompute_open_enquiries(session, calendar) == 1
     assert await recompute_open_enquiries(session, calendar) == 0

@@ -4,10 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import httpx
+
 from hueioc.workdays.calendar import published_calendar
 from tests.city import City
 from tests.e2e.journey import two_units
 from tests.e2e.test_press import assigned_to_construction, done, story_of
+from tests.e2e.test_procedures import AGENCY, UNIT
 from tests.newspaper import printing
 from tests.people import Person, new_report, until
 
@@ -34,17 +37,28 @@ def notice(day: date, becomes: str) -> dict[str, Any]:
     }
 
 
-async def test_a_notice_moves_the_deadlines_of_reports_and_press_answers(city: City):
+async def accepted_dossier(city: City, client: httpx.AsyncClient) -> dict[str, Any]:
+    officer = Person(client, city.token("officer", unit_id=UNIT))
+    owner = {"name": "Trần Thị Hạnh", "phone": "0905123456"}
+    wanted = {"agency": AGENCY, "procedure": "1.004222", "owner": owner}
+    return await done(officer, "/v1/ops/procedures/dossiers", wanted)
+
+
+async def test_a_notice_moves_the_deadlines_of_reports_dossiers_and_press_answers(city: City):
     async with city.client() as client, printing("tin-3", TITLE) as paper:
         desk, supervisor = Person(client, city.token("moderator")), Person(client, city.token("supervisor"))
         report_id = await assigned_report(city, desk, Person(client, city.token("citizen", name="ann")))
         asked = await assigned_to_construction(desk, await story_of(desk, paper, TITLE))
+        taken = await accepted_dossier(city, client)
 
         async def report() -> dict[str, Any]:
             return await desk.read(f"/v1/ops/reports/{report_id}")
 
         async def response() -> dict[str, Any]:
             return await desk.read(f"/v1/ops/press/responses/{asked['id']}")
+
+        async def dossier() -> dict[str, Any]:
+            return await desk.read(f"/v1/ops/procedures/dossiers/{taken['id']}")
 
         was = (await until(report, is_it=lambda found: found["clock"] is not None))["clock"]["due_at"]
         day_off = published_calendar().add_working_days(datetime.now(UTC).date(), 3)
@@ -54,7 +68,12 @@ async def test_a_notice_moves_the_deadlines_of_reports_and_press_answers(city: C
         assert [line["action"] for line in history].count("reschedule") == 1
         moved = await until(response, MOVED_WITHIN_S, is_it=lambda found: found["due_at"] > asked["due_at"])
         assert [line["action"] for line in moved["history"]] == ["assign", "reschedule"]
+        moved = await until(
+            dossier, MOVED_WITHIN_S, is_it=lambda found: found["summary"]["clock"]["due_at"] > taken["due_at"]
+        )
+        assert "recompute" in {line["action"] for line in moved["history"]}
 
         await done(supervisor, NOTICES, notice(day_off, "usual"))
         await until(report, MOVED_WITHIN_S, is_it=lambda found: found["clock"]["due_at"] == was)
         await until(response, MOVED_WITHIN_S, is_it=lambda found: found["due_at"] == asked["due_at"])
+        await until(dossier, MOVED_WITHIN_S, is_it=lambda found: found["summary"]["clock"]["due_at"] == taken["due_at"])

@@ -3,17 +3,15 @@
 import base64
 import io
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import claim169
 import httpx
-import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
 from PIL import Image
 
-from tests.city import City, running_city
+from tests.city import City
 from tests.people import Person, new_report, until
 
 SEEN_WITHIN_S = 30.0
@@ -26,12 +24,6 @@ OFFICIAL = {
     "citizen_id": "046190001234",
     "birth_date": "1990-05-04",
 }
-
-
-@pytest.fixture(scope="module")
-def city() -> Iterator[City]:
-    with running_city() as running:
-        yield running
 
 
 def portrait() -> bytes:
@@ -83,6 +75,12 @@ async def test_a_scanned_card_is_rated_and_the_rating_reaches_the_agencys_sums_w
 
         (sums,) = await until(published, SEEN_WITHIN_S)
         assert (sums["agency"]["id"], sums["count"], sums["mean"]) == (card["agency"]["id"], 5, 4.0)
+
+        async def satisfaction() -> list[float]:
+            rows = (await client.get("/v1/procedures/figures")).json()["rows"]
+            return [each["satisfaction"]["stars"] for each in rows if each["satisfaction"]]
+
+        assert await until(satisfaction, SEEN_WITHIN_S) == [4.0]
     async with city.database("cards") as database:
         rows = await database.fetch("select payload from outbox where subject = 'evt.cards.card.rated'")
     said = [json.loads(bytes(row["payload"])) for row in rows]

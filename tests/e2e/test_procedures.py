@@ -1,26 +1,18 @@
 """Dossiers in the whole city: a portal sends them, a delay is told with its apology, and the citizen reads it."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import httpx
-import pytest
 
 from hueioc.clock import VIETNAM
-from tests.city import City, running_city
+from tests.city import City
 from tests.people import until
 
 SEEN_WITHIN_S = 20.0
 APOLOGY_WITHIN_S = 60.0
 AGENCY, UNIT = "000.00.03.H57", "6775ccac-2ebf-5af0-ad16-9133043ff89d"
-
-
-@pytest.fixture(scope="module")
-def city() -> Iterator[City]:
-    with running_city() as running:
-        yield running
 
 
 def bearer(token: str) -> dict[str, str]:
@@ -87,7 +79,11 @@ async def test_a_late_dossier_is_told_apologised_for_and_read_by_the_citizen(cit
 
         await until(tile, SEEN_WITHIN_S, is_it=lambda found: found.get("overdue") == 1 and found.get("apologies") == 0)
     async with city.database("procedures") as database:
-        rows = await database.fetch("select subject from outbox where subject ~ '^evt.procedures.dossier' order by id")
+        rows = await database.fetch(
+            "select subject from outbox where subject ~ '^evt.procedures.dossier'"
+            " and convert_from(payload, 'utf8') like $1 order by id",
+            f"%{AGENCY}-{began:%y%m%d}-%",
+        )
     told = [each["subject"].rsplit(".", 1)[1] for each in rows]
     assert told[:4] == ["received", "progressed", "received", "finished"]
     assert told[4:] == ["overdue", "apologised"]

@@ -1,14 +1,12 @@
 """Investors and venues in the whole city: a project is published, asked about and answered; a check-in is erased."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
 import httpx
-import pytest
 
 from hueioc.bus.read import messages_of
-from tests.city import City, running_city
+from tests.city import City
 from tests.people import until
 
 SEEN_WITHIN_S = 20.0
@@ -26,12 +24,6 @@ PROJECT = {
 ENQUIRY = {"name": "Nguyễn Thị Mai", "email": "mai@example.vn", "question": "Thời hạn thuê đất là bao lâu?"}
 GUEST = {"name": "Phạm Văn Đức", "phone": "0987 654 321"}
 SECRETS = ("Phạm Văn Đức", "0987 654 321", "0987654321", "84987654321")
-
-
-@pytest.fixture(scope="module")
-def city() -> Iterator[City]:
-    with running_city() as running:
-        yield running
 
 
 class Caller:

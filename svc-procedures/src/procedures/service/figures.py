@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -33,9 +33,10 @@ def span_of(month: str | None) -> tuple[str, Span]:
 
 async def figures(session: AsyncSession, asked: schemas.FigureFilter) -> schemas.Figures:
     month, span = span_of(asked.month)
-    rows = await counts.counted(session, span, Of(asked.agency, asked.procedure), asked.by)
+    rows = list(await counts.counted(session, span, Of(asked.agency, asked.procedure), asked.by))
     names = await names_of(session)
     satisfied = await _satisfied(session, span) if asked.by == "agency" else {}
+    rows += _only_rated({agency for agency, *_ in rows}, satisfied, asked)
     shown = [_row(names, agency, procedure, found, satisfied) for agency, procedure, found in rows]
     total = {figure: sum(each.counts[figure] for each in shown) for figure in Figure}
     return schemas.Figures(month=month, as_of=now(), total=_row(names, "", "", total, {}), rows=shown)
@@ -84,6 +85,14 @@ def as_csv(found: schemas.Figures) -> str:
 def _harmless(text: str) -> str:
     """A name that a spreadsheet would take for a formula stays a name."""
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} else text
+
+
+def _only_rated(
+    counted: Collection[str], satisfied: Mapping[str, schemas.Satisfied], asked: schemas.FigureFilter
+) -> list[tuple[str, str, Mapping[Figure, int]]]:
+    """Agencies that people have rated and that had no dossier."""
+    wanted = [code for code in sorted(satisfied) if code not in counted and asked.agency in {None, "", code}]
+    return [] if asked.procedure else [(code, "", dict.fromkeys(Figure, 0)) for code in wanted]
 
 
 async def _satisfied(session: AsyncSession, span: Span) -> Mapping[str, schemas.Satisfied]:
