@@ -1,6 +1,17 @@
 """One act for each service, by its name."""
 
-from huedemo.acts import advertising, camera, environment, fishing, infosec, press, reflection, warning
+from huedemo.acts import (
+    advertising,
+    camera,
+    cards,
+    environment,
+    fishing,
+    infosec,
+    press,
+    procedures,
+    reflection,
+    warning,
+)
 from huedemo.play import Act
 
 ACTS: dict[str, Act] = {
@@ -12,4 +23,6 @@ ACTS: dict[str, Act] = {
     "press": press.act,
     "advertising": advertising.act,
     "infosec": infosec.act,
+    "cards": cards.act,
+    "procedures": procedures.act,
 }
