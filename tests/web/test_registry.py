@@ -111,7 +111,7 @@ async def test_who_was_slower_is_told_what_the_other_has_changed(visitor: Visito
 
 async def test_an_officer_is_put_on_the_roster_of_the_own_unit(desk: Desk):
     _, code = fresh()
-    await desk.page.get_by_role("link", name="Cán bộ").click()
+    await desk.page.get_by_role("link", name="Cán bộ", exact=True).click()
     await desk.page.get_by_role("button", name="Thêm cán bộ").click()
     form = desk.page.get_by_role("dialog")
     await form.get_by_label("Đơn vị", exact=True).select_option(label=WARD_UNIT)
