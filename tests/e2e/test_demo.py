@@ -40,5 +40,5 @@ async def test_the_tiles_show_what_was_played(town: Town, city: City):
             tiles = (await moderator.read("/v1/city"))["tiles"]
             return {tile["service"]: sum(each["value"] or 0 for each in tile["figures"]) for tile in tiles}
 
-        wanted = {"reflection", "environment", "fishing", "camera"}
+        wanted = {"reflection", "environment", "fishing", "camera", "press", "infosec", "cards", "procedures"}
         await until(lively, TILES_WITHIN_S, is_it=lambda found: all(found[name] > 0 for name in wanted))
