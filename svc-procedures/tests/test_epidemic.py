@@ -291,7 +291,7 @@ async def test_after_21_days_nothing_is_left_anywhere(visit, citizen, session, r
 
 async def test_before_the_job_has_come_what_is_over_is_shown_to_nobody(visit, citizen, venue, make_client, clock):
     clock.move(timedelta(days=22))
-    answer = await make_client(Role.OFFICER).post(f"{OPS}/searches", json={"phone": "0905111222"})
+    answer = await make_client(Role.MODERATOR).post(f"{OPS}/searches", json={"phone": "0905111222"})
     assert answer.json()["items"] == []
     assert (await citizen.get(f"{PUBLIC}/mine")).json()["visits"] == []
 
