@@ -12,8 +12,8 @@ _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _TO_BASE64 = bytes(_BASE64[ARMOUR.find(chr(code))] if chr(code) in ARMOUR else ord("-") for code in range(256))
 _TEXT = bytes((*range(64, 96), *range(32, 64)))
 _TO_TEXT = bytes.maketrans(_BASE64, _TEXT)
-"""Both alphabets carry six bits a character, as base 64 does: packing and unpacking is left to `binascii`, which refuses
-the hyphen that stands for all that is none of the armour."""
+"""Both alphabets carry six bits a character, as base 64 does: packing and unpacking is left to `binascii`. It refuses
+the hyphen, which stands for all that is none of the armour."""
 
 
 class Unreadable(ValueError):
