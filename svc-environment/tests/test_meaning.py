@@ -7,9 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from environment.models import AirIndex, DirtyHour, FloodState, Hour, StationChange
+from environment.queries.stations import datastreams
+from environment.service.documents import documents
 from environment.service.hours import compute_dirty
+from environment.service.intake import take, take_file
 from environment.service.presence import find_silent
-from environment.states import ChangeKind, StationState
+from environment.states import ChangeKind, Channel, StationState
 from hueioc.outbox import Kind, outbox, write_collected
 
 
@@ -149,6 +152,20 @@ async def test_a_silent_station_is_told_once_and_is_online_again_when_it_speaks(
     bureau.session.expunge_all()
     await bureau.level(0.5, minutes=110)
     assert (await bureau.station()).state is StationState.ONLINE
+
+
+async def test_stations_that_speak_at_once_are_each_told_with_their_own_history(bureau, builders):
+    noon, session = builders["noon"], bureau.session
+    files = {
+        "KIMLONG_20261103120000.txt": ("Level", 0.5, "m", "00", noon),
+        "HUE_KK_HUNGVUONG_20261103120000.txt": ("NO2", 50.0, "ug/m3", "00", noon),
+    }
+    came = [await take_file(session, Channel.UPLOAD, name, builders["file"](row)) for name, row in files.items()]
+    await take(session, came)
+    shown = await documents(session, [each.station for each in came])
+    assert [each.id for each in shown] == [each.station.id for each in came]
+    assert [[line.kind for line in each.history] for each in shown] == [[ChangeKind.ONLINE]] * 2
+    assert [len(each.readings) for each in shown] == [len(await datastreams(session, [each.id])) for each in shown]
 
 
 async def test_who_restarts_goes_on_where_the_level_was_decided(bureau, said):

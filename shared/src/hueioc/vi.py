@@ -14,13 +14,15 @@ _D = str.maketrans({"đ": "d", "Đ": "D", "Ð": "D", "ð": "d"})
 def composed(text: str) -> str:
     """NFC, without unseen marks, the Icelandic Ð that some keyboards give as Đ; blanks and lines as they stand."""
     plain = unicodedata.normalize("NFC", text)
-    if _UNSEEN.search(plain):
+    if not plain.isprintable():  # quick, and no unseen mark is printable
         plain = _UNSEEN.sub("", plain)
     return plain.replace("Ð", "Đ").replace("ð", "đ")
 
 
 def normal(text: str) -> str:
     """As `composed`, with single blanks."""
+    if text.isprintable() and "  " not in text:  # most texts: nothing unseen, and no blank but single ones
+        return unicodedata.normalize("NFC", text).replace("Ð", "Đ").replace("ð", "đ").strip()
     return " ".join(composed(text).split())
 
 

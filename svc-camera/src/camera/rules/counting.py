@@ -56,7 +56,7 @@ class LineCounter:
         fresh = track.id not in self._known
         known = self._known.setdefault(track.id, _Known())
         # a track is confirmed some frames after its birth: the first look goes through all of its path
-        steps = list(track.path) if fresh else list(track.path)[-2:]
+        steps = list(track.path) if fresh else [track.path[-2], track.path[-1]]
         band = max(BAND_OF_WIDTH * min(track.width, track.height), LEAST_BAND)
         found: Crossing | None = None
         if fresh:

@@ -48,14 +48,17 @@ def luma_of(frame: Any) -> Pixels:
 
 
 def small(luma: Pixels) -> Pixels:
-    """At most ANALYSED_WIDTH wide."""
+    """At most ANALYSED_WIDTH wide. Halved as often as that goes: OpenCV takes means of four many times faster than of
+    odd areas. For the rest linear interpolation weighs the same two pixels nearly as areas would."""
     import cv2
 
     height, width = luma.shape
     if width <= ANALYSED_WIDTH:
         return luma
     size = (ANALYSED_WIDTH, max(1, round(height * ANALYSED_WIDTH / width)))
-    return cv2.resize(luma, size, interpolation=cv2.INTER_AREA)
+    while luma.shape[1] >= 2 * ANALYSED_WIDTH and luma.shape[0] > 1:
+        luma = cv2.resize(luma, (luma.shape[1] // 2, luma.shape[0] // 2), interpolation=cv2.INTER_AREA)
+    return cv2.resize(luma, size, interpolation=cv2.INTER_LINEAR)
 
 
 class Detector:
@@ -76,7 +79,7 @@ class Detector:
         self._model = cv2.createBackgroundSubtractorMOG2(self._history, VARIANCE_THRESHOLD, detectShadows=False)
         self._model.setNMixtures(MIXTURES)
         self._frames = self._whole = 0
-        self._light: float | None = None
+        self._light: int | None = None
 
     def look(self, picture: Pixels) -> Seen:
         """`picture`: a small luma plane."""
@@ -93,9 +96,7 @@ class Detector:
         mean, spread = (float(each[0, 0]) for each in cv2.meanStdDev(picture))
         if not self.is_warm:
             return Seen([], 0.0, mean, spread, thumb.tobytes())
-        least = LEAST_AREA * picture.size
-        _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-        boxes = [Box(*map(float, row[:4])) for row in stats[1:].tolist() if row[4] >= least]
+        boxes = _boxes(mask, LEAST_AREA * picture.size)
         foreground = cv2.countNonZero(mask) / picture.size
         self._whole = self._whole + 1 if foreground > WHOLE_PICTURE else 0
         return Seen(boxes, foreground, mean, spread, thumb.tobytes())
@@ -105,10 +106,10 @@ class Detector:
         import cv2
         import numpy as np
 
-        light = float(np.median(thumb))
+        light = int(np.partition(thumb, thumb.size // 2, axis=None)[thumb.size // 2])  # the median
         if self._light is None or not self.is_warm:
             self._light = light
-        off = round(self._light - light)
+        off = self._light - light
         return (
             cv2.convertScaleAbs(picture, alpha=1, beta=off)
             if off >= 0
@@ -130,6 +131,22 @@ class Detector:
     @property
     def is_warm(self) -> bool:
         return self._frames > WARM_UP
+
+
+def _boxes(mask: Pixels, least: float) -> list[Box]:
+    """Around what hangs together and has at least so many pixels; only the part with anything in it is searched."""
+    import cv2
+
+    x, y, width, height = cv2.boundingRect(mask)
+    part = mask[y : y + height, x : x + width]
+    if not part.size:
+        return []
+    _, _, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8, ltype=cv2.CV_16U)
+    return [
+        Box(float(x + row[0]), float(y + row[1]), *map(float, row[2:4]))
+        for row in stats[1:].tolist()
+        if row[4] >= least
+    ]
 
 
 def upright(box: Box) -> bool:

@@ -4,6 +4,7 @@ SORT's scheme (Bewley 2016) with an alpha-beta filter for its Kalman filter: a d
 even noise gives both the same gain after a few frames, and this one needs no matrices.
 """
 
+from bisect import bisect_left, insort
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -58,6 +59,9 @@ class Track:
     velocity: Point = STILL
     path: deque[Step] = field(default_factory=lambda: deque[Step](maxlen=KEPT))
     travelled: float = 0.0
+    _widths: list[float] = field(default_factory=list[float])
+    """Of the path, in order of size."""
+    _heights: list[float] = field(default_factory=list[float])
 
     def __post_init__(self) -> None:
         self._remember(self.at)
@@ -69,11 +73,11 @@ class Track:
     @property
     def width(self) -> float:
         """Median of what was seen, pixels."""
-        return median(step.width for step in self.path)
+        return median(self._widths)
 
     @property
     def height(self) -> float:
-        return median(step.height for step in self.path)
+        return median(self._heights)
 
     def expected(self, at: float) -> Box:
         passed = at - self.at
@@ -99,7 +103,13 @@ class Track:
         if self.path:
             last = self.path[-1].anchor
             self.travelled += hypot(anchor.x - last.x, anchor.y - last.y)
+        if len(self.path) == KEPT:
+            oldest = self.path[0]
+            del self._widths[bisect_left(self._widths, oldest.width)]
+            del self._heights[bisect_left(self._heights, oldest.height)]
         self.path.append(Step(at, anchor, self.box.width, self.box.height))
+        insort(self._widths, self.box.width)
+        insort(self._heights, self.box.height)
 
 
 class Tracker:

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import Row, func, select, text, true
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from environment.models import AirIndex, Datastream, FloodState, Hour, LimitState, StationChange
+from environment.models import AirIndex, Datastream, FloodState, Hour, LimitState, Station, StationChange
 from environment.rules.hours import HOUR
 
 _TAKE = text(
@@ -93,6 +94,13 @@ async def limit_states(session: AsyncSession, numbers: Sequence[int]) -> dict[in
     return {row.datastream: row for row in rows}
 
 
-async def history(session: AsyncSession, station: UUID, limit: int) -> Sequence[StationChange]:
-    wanted = select(StationChange).where(StationChange.station_id == station)
-    return (await session.scalars(wanted.order_by(StationChange.at.desc(), StationChange.id.desc()).limit(limit))).all()
+async def histories(session: AsyncSession, ids: Sequence[UUID], limit: int) -> dict[UUID, list[StationChange]]:
+    """The newest lines of each station, the newest first."""
+    wanted = select(StationChange).where(StationChange.station_id == Station.id)
+    newest = wanted.order_by(StationChange.at.desc(), StationChange.id.desc()).limit(limit).lateral()
+    line = aliased(StationChange, newest)
+    rows = select(line).select_from(Station).join(newest, true()).where(Station.id.in_(ids))
+    found: dict[UUID, list[StationChange]] = {each: [] for each in ids}
+    for each in await session.scalars(rows.order_by(line.at.desc(), line.id.desc())):
+        found[each.station_id].append(each)
+    return found

@@ -22,9 +22,9 @@ _TYPES = {"datastream": ">i4", "at": ">i8", "value": ">f8", "status": ">i2", "fl
 _BINARY = np.dtype(
     [("fields", ">i2"), *(each for name in _COLUMNS for each in ((f"{name}_bytes", ">i4"), (name, _TYPES[name])))]
 )
-_LOCK = text(
-    "select datastream, at, value, status, run from latest_readings"
-    " where datastream = any(:numbers) order by datastream for update"
+_LOCK = (
+    "select datastream, at, value, run from latest_readings where datastream = any($1::int[])"
+    " order by datastream for update"
 )
 _KNOWN = """
     select r.datastream, r.at, r.value, r.status from unnest($1::int[], $2::timestamptz[]) as k(d, t)
@@ -102,8 +102,9 @@ class Last(NamedTuple):
 
 async def lock_latest(session: AsyncSession, numbers: Iterable[int]) -> dict[int, Last]:
     """The newest reading of each datastream, locked: writers of the same datastream take turns."""
-    rows = await session.execute(_LOCK, {"numbers": sorted(set(numbers))})
-    return {row.datastream: Last(row.at, row.value, row.run) for row in rows}
+    await session.flush()
+    rows = await (await connection_of(session)).fetch(_LOCK, sorted(set(numbers)))
+    return {number: Last(at, value, run) for number, at, value, run in rows}
 
 
 async def connection_of(session: AsyncSession) -> asyncpg.Connection:

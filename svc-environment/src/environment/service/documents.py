@@ -22,8 +22,10 @@ CHUNK = 100
 async def facts_of_all(session: AsyncSession, rows: Sequence[models.Station]) -> list[Facts]:
     day = now().astimezone(VIETNAM).date()
     ids = [row.id for row in rows]
-    pairs = [(pair[0], pair[1]) for pair in await stations.datastreams(session, ids)]
-    numbers = [stream.number for stream, _ in pairs]
+    streams: dict[UUID, list[tuple[models.Datastream, models.Latest]]] = {each: [] for each in ids}
+    for stream, latest in await stations.datastreams(session, ids):
+        streams[stream.station_id].append((stream, latest))
+    numbers = [stream.number for pairs in streams.values() for stream, _ in pairs]
     parameters, limits = await reference.parameters(session), await reference.hourly_limits(session, day)
     exceeded, floods = await hours.limit_states(session, numbers), await hours.flood_states(session, numbers)
     levels = await reference.alarm_levels(session, [row.code for row in rows], day)
@@ -31,7 +33,7 @@ async def facts_of_all(session: AsyncSession, rows: Sequence[models.Station]) ->
     return [
         Facts(
             station=row,
-            streams=[pair for pair in pairs if pair[0].station_id == row.id],
+            streams=streams[row.id],
             parameters=parameters,
             limits=limits,
             exceeded=exceeded,
@@ -45,8 +47,16 @@ async def facts_of_all(session: AsyncSession, rows: Sequence[models.Station]) ->
 
 
 async def document(session: AsyncSession, row: models.Station) -> schemas.Station:
-    (facts,) = await facts_of_all(session, [row])
-    return views.station(facts, await hours.history(session, row.id, LINES))
+    (content,) = await documents(session, [row])
+    return content
+
+
+async def documents(session: AsyncSession, rows: Sequence[models.Station]) -> list[schemas.Station]:
+    """In the order of `rows`."""
+    if not rows:
+        return []
+    past = await hours.histories(session, [row.id for row in rows], LINES)
+    return [views.station(facts, past[facts.station.id]) for facts in await facts_of_all(session, rows)]
 
 
 async def station_list(session: AsyncSession, medium: Medium | None = None) -> schemas.StationList:

@@ -56,9 +56,9 @@ async def meters_of(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, di
     bounds = {
         code: Bounds(each.low, each.high, each.flat_after, each.may_be_negative) for code, each in parameters.items()
     }
+    words = {code: [word.lower() for word in (code, *each.aliases)] for code, each in parameters.items()}
     for station_id, number, code in await stations.datastream_numbers(session, ids):
         parameter = parameters[code]
         meter = Meter(number, code, parameter.unit, parameter.factors, bounds[code])
-        for word in (code, *parameter.aliases):
-            found.setdefault(station_id, {})[word.lower()] = meter
+        found.setdefault(station_id, {}).update(dict.fromkeys(words[code], meter))
     return found

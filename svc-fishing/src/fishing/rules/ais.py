@@ -1,7 +1,6 @@
 """One AIS payload as a message. Pure Python: what is rare, long or odd; the stream goes through `ais_batch`."""
 
 from binascii import a2b_base64, b2a_base64
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from fishing.rules import ais_fields as at
@@ -10,10 +9,11 @@ from fishing.rules.ais_fields import Place
 ARMOUR = bytes((*range(48, 88), *range(96, 120))).decode("ascii")
 """The characters of a payload, in the order of the six bits they carry."""
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-_TO_BASE64 = bytes.maketrans(ARMOUR.encode(), _BASE64)
+_TO_BASE64 = bytes(_BASE64[ARMOUR.find(chr(code))] if chr(code) in ARMOUR else ord("-") for code in range(256))
 _TEXT = bytes((*range(64, 96), *range(32, 64)))
 _TO_TEXT = bytes.maketrans(_BASE64, _TEXT)
-"""Both alphabets carry six bits a character, as base 64 does: packing and unpacking is left to `binascii`."""
+"""Both alphabets carry six bits a character, as base 64 does: packing and unpacking is left to `binascii`. It refuses
+the hyphen, which stands for all that is none of the armour."""
 
 
 class Unreadable(ValueError):
@@ -36,8 +36,7 @@ class Position(NamedTuple):
     is_accurate: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Particulars:
+class Particulars(NamedTuple):
     """What types 5, 19 and 24 say of the ship itself; empty or None where they do not."""
 
     kind: int
@@ -63,9 +62,11 @@ class Bits:
     __slots__ = ("_length", "_value", "size")
 
     def __init__(self, payload: str, fill: int = 0) -> None:
-        if payload.strip(ARMOUR):
-            raise Unreadable
-        packed = a2b_base64(payload.encode().translate(_TO_BASE64) + b"AAA"[: -len(payload) % 4])
+        characters = payload.encode().translate(_TO_BASE64) + b"AAA"[: -len(payload) % 4]
+        try:
+            packed = a2b_base64(characters, strict_mode=True)
+        except ValueError as error:
+            raise Unreadable from error
         self._value, self._length = int.from_bytes(packed, "big"), 8 * len(packed)
         self.size = 6 * len(payload) - fill
 
@@ -127,9 +128,8 @@ def is_on_earth(lat: int, lon: int) -> bool:
 
 def _size(bits: Bits, first: int) -> tuple[int | None, int | None]:
     """Length and width: bow, stern (9 bits each), port, starboard (6 each)."""
-    bow, stern = bits.number((first, 9)), bits.number((first + 9, 9))
-    port, starboard = bits.number((first + 18, 6)), bits.number((first + 24, 6))
-    return bow + stern or None, port + starboard or None
+    sides = bits.number((first, 30))
+    return (sides >> 21) + (sides >> 12 & 511) or None, (sides >> 6 & 63) + (sides & 63) or None
 
 
 def _extended(bits: Bits) -> Particulars:

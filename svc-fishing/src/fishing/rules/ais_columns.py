@@ -22,6 +22,8 @@ _HEAD = 14
 """`!AIVDM,1,1,,A,` before the payload; with a group number it is one longer, and goes the careful way."""
 _END = _HEAD + CHARACTERS
 _LINE = _END + 5
+_WORD = 24
+"""Bits of the four characters that are unpacked together."""
 _NEWLINE, _RETURN, _BACKSLASH, _BANG, _DOLLAR = b"\n\r\\!$"
 _SHAPE = {place: ord(each) for place, each in enumerate("!AIVDM,1,1,,A,") if place > 2 and place != 12} | {  # noqa: PLR2004 - the talker and the channel differ
     _END: ord(","),
@@ -76,14 +78,22 @@ def read(lines: bytes) -> tuple[Columns | None, bytes]:
     ends = np.flatnonzero(buffer == _NEWLINE)
     starts = np.concatenate(([0], ends[:-1] + 1))
     bodies, are_tagged = _after_tags(buffer, starts, ends)
-    plain, rows = _are_plain(buffer, bodies, ends)
+    plain = ends - (buffer[np.maximum(ends - 1, 0)] == _RETURN) - bodies == _LINE
     if not plain.any():
         return None, lines
+    rows = np.ascontiguousarray(np.lib.stride_tricks.sliding_window_view(buffer, _LINE)[bodies[plain]].T)
+    sixes = _translated(rows[_HEAD:_END], _ARMOUR)
+    right = _are_right(rows, sixes)
+    plain[plain] = right
+    if not right.any():
+        return None, lines
     places = zip(starts[plain].tolist(), bodies[plain].tolist(), strict=True) if are_tagged else ()
-    columns = _columns(rows[:, plain], [lines[start + 1 : max(body - 1, start)] for start, body in places])
+    tags = [lines[start + 1 : max(body - 1, start)] for start, body in places]
+    columns = _columns(_words(sixes if right.all() else sixes[:, right]), tags)
     if plain.all():
         return columns, b""
-    return columns, buffer[np.repeat(~plain, ends - starts + 1)].tobytes()
+    others = zip(starts[~plain].tolist(), ends[~plain].tolist(), strict=True)
+    return columns, b"".join([lines[start : end + 1] for start, end in others])
 
 
 def _after_tags(buffer: "Column", starts: "Column", ends: "Column") -> tuple["Column", bool]:
@@ -98,70 +108,78 @@ def _after_tags(buffer: "Column", starts: "Column", ends: "Column") -> tuple["Co
     return np.where(tagged, np.minimum(behind, ends), starts), True
 
 
-def _are_plain(buffer: "Column", bodies: "Column", ends: "Column") -> tuple["Column", "Column"]:
+def _are_right(rows: "Column", sixes: "Column") -> "Column":
     """Which sentences have the one shape that is read here, all characters in the armour and the checksum right.
 
-    Also the characters of every line, one row for each place: rows are what numpy goes through fastest.
+    `rows`: a row for each place of the line, as numpy goes through rows fastest; `sixes` is their payload.
     """
     import numpy as np
 
-    has_return = buffer[np.maximum(ends - 1, 0)] == _RETURN
-    plain = ends - has_return - bodies == _LINE
-    places = np.minimum(np.where(plain, bodies, 0) + np.arange(_LINE)[:, None], len(buffer) - 1)
-    rows = buffer[places]
-    plain &= (rows[0] == _BANG) | (rows[0] == _DOLLAR)
+    right = (rows[0] == _BANG) | (rows[0] == _DOLLAR)
     for place, wanted in _SHAPE.items():
-        plain &= rows[place] == wanted
-    plain &= np.isin(rows[_HEAD], np.frombuffer(_TYPES, dtype=np.uint8))
-    plain &= np.isin(rows[12], np.frombuffer(_CHANNELS, dtype=np.uint8))
-    plain &= (_sixes(rows[_HEAD:_END]) < at.SIXTY_FOUR).all(axis=0)
-    given = np.frombuffer(_NIBBLES, dtype=np.uint8)[rows[-2:]]
-    return plain & (np.bitwise_xor.reduce(rows[1:-3], axis=0) == given[0] * 16 + given[1]), rows
+        right &= rows[place] == wanted
+    right &= np.isin(rows[_HEAD], np.frombuffer(_TYPES, dtype=np.uint8))
+    right &= np.isin(rows[12], np.frombuffer(_CHANNELS, dtype=np.uint8))
+    right &= sixes.max(axis=0) < at.SIXTY_FOUR
+    given = _translated(rows[-2:], _NIBBLES)
+    right &= given.max(axis=0) < 16  # noqa: PLR2004 - hexadecimal
+    return right & (np.bitwise_xor.reduce(rows[1:-3], axis=0) == (given[0] << 4 | given[1]))
 
 
-def _sixes(characters: "Column") -> "Column":
-    """The six bits of each character; 64 for what is none of the armour."""
+def _translated(characters: "Column", table: bytes) -> "Column":
+    """Each character by a table of 256: `bytes` does it faster than an index into an array."""
     import numpy as np
 
-    return np.frombuffer(_ARMOUR, dtype=np.uint8)[characters]
+    return np.frombuffer(characters.tobytes().translate(table), dtype=np.uint8).reshape(characters.shape)
 
 
-def _columns(rows: "Column", tags: list[bytes]) -> Columns:
+def _words(sixes: "Column") -> "Column":
+    """Four characters in each word of 24 bits: one row for each word of the payload."""
     import numpy as np
 
-    sixes = _sixes(rows[_HEAD:_END]).astype(np.int64)
-    kind = sixes[0]
+    words = sixes[0::4].astype(np.uint32)
+    for place in (1, 2, 3):
+        words <<= 6
+        words |= sixes[place::4]
+    return words
+
+
+def _columns(words: "Column", tags: list[bytes]) -> Columns:
+    import numpy as np
+
+    kind = _bits(words, at.TYPE)
     is_b = kind == 18  # noqa: PLR2004 - the number of a message type
 
     def column(name: str) -> "Column":
-        return np.where(is_b, _bits(sixes, at.POSITION_B[name]), _bits(sixes, at.POSITION_A[name]))
+        return np.where(is_b, _bits(words, at.POSITION_B[name]), _bits(words, at.POSITION_A[name]))
 
     lon, lat = _signed(column("lon"), 28), _signed(column("lat"), 27)
     sog, cog = column("sog"), column("cog")
     is_lost = (np.abs(lat) > 90 * at.PER_DEGREE) | (np.abs(lon) > 180 * at.PER_DEGREE)
     return Columns(
         kind=kind,
-        mmsi=_bits(sixes, at.MMSI),
+        mmsi=_bits(words, at.MMSI),
         lat=np.where(is_lost, np.nan, lat / at.PER_DEGREE),
         lon=np.where(is_lost, np.nan, lon / at.PER_DEGREE),
         sog=np.where(sog >= at.NO_SOG, np.nan, sog / 10),
         cog=np.where(cog >= at.NO_COG, np.nan, cog / 10),
         heading=column("heading"),
         second=column("second"),
-        nav=np.where(is_b, at.NO_NAV, _bits(sixes, at.POSITION_A["nav"])),
+        nav=np.where(is_b, at.NO_NAV, _bits(words, at.POSITION_A["nav"])),
         is_accurate=column("acc") == 1,
         tags=tags,
     )
 
 
-def _bits(sixes: "Column", place: Place) -> "Column":
-    """The number in some bits of every payload: characters joined by shifts, then cut at the right end."""
+def _bits(words: "Column", place: Place) -> "Column":
+    """The number, of at most 31 bits, in some bits of every payload: words joined by shifts, what is before cut off."""
     first, length = place
-    begin, end = first // 6, (first + length - 1) // 6
-    value = sixes[begin]
-    for character in range(begin + 1, end + 1):
-        value = (value << 6) | sixes[character]
-    return (value >> (6 * (end + 1) - first - length)) & ((1 << length) - 1)
+    begin, end = first // _WORD, (first + length - 1) // _WORD
+    spare = _WORD * (end + 1) - first - length
+    value = words[end] >> spare
+    for word in range(begin, end):
+        value |= words[word] << (_WORD * (end - word) - spare)
+    return (value & ((1 << length) - 1)).view("int32")
 
 
 def _signed(values: "Column", bits: int) -> "Column":

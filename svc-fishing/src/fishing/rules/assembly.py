@@ -51,8 +51,8 @@ class Assembly:
 
 def _whole(parts: dict[int, Sentence]) -> Whole:
     ordered = [parts[number] for number in sorted(parts)]
-    payload = b"".join(each.payload for each in ordered).decode("ascii")
-    moment = next(filter(None, (moment_of_tag(each.tag) for each in ordered)), None)
+    payload = b"".join([each.payload for each in ordered]).decode("ascii")
+    moment = next(filter(None, [moment_of_tag(each.tag) for each in ordered if each.tag]), None)
     last = next((each for each in reversed(ordered) if each.payload), ordered[-1])
     return payload, int(last.fill), moment
 

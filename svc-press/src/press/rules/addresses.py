@@ -8,6 +8,7 @@ from urllib.parse import quote, urljoin, urlsplit
 LONGEST = 2_000
 _PORTS = {"http": 80, "https": 443}
 _TRACKING = re.compile(r"(?:utm_.*|fbclid|gclid|zarsrc|cmpid)\Z", re.IGNORECASE)
+_TRACKED = re.compile(r"[?&](?:utm_|fbclid|gclid|zarsrc|cmpid)", re.IGNORECASE)
 _UNWANTED = re.compile(r"[\x00-\x20\x7f-\xa0\ufeff]")
 _SAFE = "/%:@!$&'()*+,;=~-._?[]|"
 _PLAIN = re.compile(
@@ -61,7 +62,7 @@ def canonical(url: str, base: str = "") -> str:
         plain = _PLAIN.match(target.url.partition("#")[0])
         if plain is None:  # an odd host, such as an address of IPv6: no page has two forms of it
             return target.url
-    if not plain[2]:
+    if not plain[2] or (plain[2].strip("?&") and not _TRACKED.search(plain[2])):
         return plain[0]
     kept = [part for part in plain[2][1:].split("&") if not _TRACKING.match(part.partition("=")[0])]
     return f"{plain[1]}?{'&'.join(kept)}" if any(kept) else plain[1]

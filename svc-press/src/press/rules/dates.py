@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_tz
+from functools import lru_cache
 
 from hueioc.clock import VIETNAM
 
@@ -12,14 +13,18 @@ _ISO = re.compile(
     r"(\d{4})-(\d\d?)(?:-(\d\d?))?(?:[T ](\d\d?):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?",
     re.IGNORECASE,
 )
+_COMPLETE = re.compile(
+    "[0-9]{4}-[0-9]{2}-(?!00)[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-5][0-9](?:Z|[+-][0-9]{2}:[0-9]{2})"
+)
+"""What Python reads by itself: RFC 3339, without the midnight at a day's end and the leap second."""
 _VIETNAMESE = re.compile(
     r"(\d\d?)[/-](\d\d?)[/-](\d{4})(?:[\s,-]+(\d\d?):(\d\d)(?::(\d\d))?\s*(AM|PM)?\s*(?:\(?(?:GMT|UTC)\s*([+-]\d\d?)\)?)?)?",
     re.IGNORECASE,
 )
-_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
+_MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _USUAL = re.compile(
-    r"(?:[A-Za-z]{3},\s*)?(\d\d?) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4})"
-    r" (\d\d):(\d\d):(\d\d) ([+-]\d{4}|GMT|UTC|Z)\Z"
+    r"(?:[A-Za-z]{3},\s*)?([0-9][0-9]?) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ([0-9]{4})"
+    r" ([0-9]{2}:[0-9]{2}:[0-5][0-9]) (?:([+-][0-9]{4})|GMT|UTC|Z)"
 )
 _AFTERNOON = 12
 _SECONDS_A_DAY = 86_400
@@ -41,6 +46,8 @@ def moment_of(text: str) -> datetime | None:
 
 
 def _iso(text: str) -> datetime | None:
+    if _COMPLETE.fullmatch(text):
+        return datetime.fromisoformat(text).astimezone(UTC)
     found = _ISO.match(text)
     if found is None:
         return None
@@ -66,12 +73,10 @@ def _vietnamese(text: str) -> datetime | None:
 
 
 def _rfc5322(text: str) -> datetime | None:
-    if found := _USUAL.match(text):
-        day, month, year, hour, minute, second, zone = found.groups()
-        tz = UTC if zone in {"GMT", "UTC", "Z"} else _zone(zone)
-        number = _MONTHS.index(month.lower()) // 3 + 1
-        at = datetime(int(year), number, int(day), int(hour), int(minute), min(int(second), 59), tzinfo=tz)
-        return at.astimezone(UTC)
+    if found := _USUAL.fullmatch(text):
+        day, month, year, time, zone = found.groups()
+        number = _MONTHS.index(month) // 3 + 1
+        return datetime.fromisoformat(f"{year}-{number:02}-{day:0>2}T{time}{zone or 'Z'}").astimezone(UTC)
     parsed = parsedate_tz(text)
     if parsed is None:
         return None
@@ -83,6 +88,7 @@ def _rfc5322(text: str) -> datetime | None:
     return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=zone).astimezone(UTC)
 
 
+@lru_cache(maxsize=200)
 def _zone(text: str | None) -> tzinfo:
     if text is None:
         return VIETNAM

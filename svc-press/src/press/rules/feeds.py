@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from hueioc.engines import on_first_use
 from press.rules.addresses import canonical
@@ -55,8 +55,7 @@ class NotAFeed(ValueError):
     """No feed of a kind we know, or one that defines entities of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One item. `url` is canonical or empty; `lead` one line, `body` a line for each block."""
 
     identity: str
@@ -114,8 +113,12 @@ def _root(text: str) -> Any:
         raise NotAFeed("there is no markup in it")
     if "<!ENTITY" in text:
         raise NotAFeed("it defines entities of its own")
-    text = _DOCTYPE.sub("", text[start:], count=1)
-    if "<!DOCTYPE" not in text:
+    text = text[start:]
+    is_typed = "<!DOCTYPE" in text
+    if is_typed:
+        text = _DOCTYPE.sub("", text, count=1)
+        is_typed = "<!DOCTYPE" in text
+    if not is_typed:
         with contextlib.suppress(etree.XMLSyntaxError):
             return _parsed(text, is_strict=True)
     try:

@@ -7,7 +7,7 @@ escaped text is opened once more. Time grows with the length of the text and no 
 import html
 import re
 
-from hueioc.vi import composed, normal
+from hueioc.vi import normal
 
 LONGEST = 20_000
 """Characters of one field that are looked at; a feed's field is a title or a lead, not a book."""
@@ -29,17 +29,24 @@ _ROUNDS = 3
 
 def plain_text(text: str) -> str:
     """One line of text, NFC (`hueioc.vi.normal`)."""
-    return " ".join(_stripped(text[:LONGEST]).split())
+    return " ".join(_lines(_stripped(text[:LONGEST])))
 
 
 def paragraphs(text: str) -> str:
     """As `plain_text`, with a line for each block."""
-    return _lines(_stripped(text[:LONGEST]))
+    return "\n".join(_lines(_stripped(text[:LONGEST])))
 
 
-def _lines(text: str) -> str:
-    lines = (" ".join(line.split()) for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
+def _lines(text: str) -> list[str]:
+    """Lines with something in them, NFC, with single blanks, no controls and nothing that opens a tag."""
+    return [line for each in text.split("\n") if (line := _line(each))]
+
+
+def _line(text: str) -> str:
+    if not text.isprintable():  # quick, and no control is printable
+        text = _CONTROLS.sub("", text)
+    text = normal(text)  # before the last look: an unseen mark may part a sign from its name
+    return _OPENING.sub("‹", text) if "<" in text else text
 
 
 def excerpt_of(text: str, most: int) -> str:
@@ -58,8 +65,7 @@ def _stripped(text: str) -> str:
         if "&" not in text:
             break
         text = html.unescape(text)
-    text = composed(_CONTROLS.sub("", text))  # before the last look: an unseen mark may part a sign from its name
-    return _OPENING.sub("‹", text) if "<" in text else text
+    return text
 
 
 def _without_tags(text: str) -> str:
@@ -84,5 +90,4 @@ def _without_tags(text: str) -> str:
 
 def literal_text(text: str, *, one_line: bool) -> str:
     """Text that was never HTML: its signs are meant as they stand, and still nothing in it opens a tag."""
-    safe = _OPENING.sub("‹", composed(_CONTROLS.sub("", text[:LONGEST])))
-    return " ".join(safe.split()) if one_line else _lines(safe)
+    return (" " if one_line else "\n").join(_lines(text[:LONGEST]))

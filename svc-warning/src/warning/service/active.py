@@ -26,9 +26,11 @@ class ActiveIndex:
         from shapely import STRtree, prepare
 
         self._rows = rows
-        self._drawn = [(number, shape) for number, row in enumerate(rows) if (shape := drawn_shape(row)) is not None]
-        prepare([shape for _, shape in self._drawn])
-        self._tree = STRtree([shape for _, shape in self._drawn])
+        self._expires = [row.expires for row in rows]
+        drawn = {number: shape for number, row in enumerate(rows) if (shape := drawn_shape(row)) is not None}
+        self._drawn, shapes = list(drawn), list(drawn.values())
+        prepare(shapes)
+        self._tree = STRtree(shapes)
         self._of_ward: dict[str, list[int]] = {}
         for number, row in enumerate(rows):
             for code in row.wards:
@@ -36,11 +38,11 @@ class ActiveIndex:
 
     def at(self, lat: float, lon: float, ward: str | None, moment: datetime) -> list[Alert]:
         """In the order of the rows; what has expired since the index was made is left out."""
-        from shapely import Point
+        import shapely
 
-        hits = self._tree.query(Point(lon, lat), predicate="intersects")
-        numbers = {self._drawn[int(hit)][0] for hit in hits}.union(self._of_ward.get(ward or "", ()))
-        return [self._rows[number] for number in sorted(numbers) if self._rows[number].expires > moment]
+        hits = self._tree.query(shapely.points([lon, lat]), predicate="intersects").tolist()
+        numbers = {self._drawn[hit] for hit in hits}.union(self._of_ward.get(ward or "", ()))
+        return [self._rows[number] for number in sorted(numbers) if self._expires[number] > moment]
 
 
 _kept: "WeakKeyDictionary[Database, tuple[tuple[Any, ...], ActiveIndex]]" = WeakKeyDictionary()
