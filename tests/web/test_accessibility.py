@@ -22,8 +22,8 @@ DESKTOP = ViewportSize(width=1280, height=800)
 LOOKS = ((PHONE, "light", "vi", True), (PHONE, "dark", "vi", False), (DESKTOP, "dark", "en", True))
 """Viewport, theme, language, and whether all rules are asked or only that of colours."""
 RUN = """async ([rules, isWhole]) => {
-    const options = isWhole ? { runOnly: rules } : { runOnly: { type: 'rule', values: ['color-contrast'] } };
-    const { violations } = await axe.run(document, options);
+    const runOnly = isWhole ? rules : { type: 'rule', values: ['color-contrast'] };
+    const { violations } = await axe.run(document, { runOnly, resultTypes: ['violations'] });
     return violations.map(({ id, nodes }) => `${id}: ${nodes[0].html} ${nodes[0].failureSummary}`);
 }"""
 OTHER_LANGUAGE = (
