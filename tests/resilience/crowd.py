@@ -33,14 +33,15 @@ class Crowd:
     """A third of them is taken in."""
 
     async def send(self) -> None:
-        waiting = iter(self.reports)
-        async with self.city.client() as client:
-            person = Person(client, self.city.token("citizen", name="crowd"))
-            await asyncio.gather(*(self._phone(person, waiting) for _ in range(CLIENTS)))
+        waiting, token = iter(self.reports), self.city.token("citizen", name="crowd")
+        await asyncio.gather(*(self._phone(token, waiting) for _ in range(CLIENTS)))
 
-    async def _phone(self, person: Person, waiting: Iterable[dict[str, Any]]) -> None:
-        for report in waiting:
-            await self._insist(person, report)
+    async def _phone(self, token: str, waiting: Iterable[dict[str, Any]]) -> None:
+        """With a connection of its own: one pool for all would be busier with itself than with the city."""
+        async with self.city.client() as client:
+            person = Person(client, token)
+            for report in waiting:
+                await self._insist(person, report)
 
     async def _insist(self, person: Person, report: dict[str, Any]) -> None:
         """The same report under the same key again while the city is at fault, or still busy with the last try."""
