@@ -64,7 +64,7 @@ async def everything(city: City) -> dict[str, bytes]:
 async def slowly(bus: Bus, stream: str) -> AsyncIterator[Stored]:
     """The messages of a stream that allows no direct get, as those of MQTT."""
     state = (await bus.api(f"STREAM.INFO.{stream}"))["state"]
-    for sequence in range(state["first_seq"], state["last_seq"] + 1):
+    for sequence in range(max(1, state["first_seq"]), state["last_seq"] + 1):
         try:
             found = (await bus.api(f"STREAM.MSG.GET.{stream}", {"seq": sequence}))["message"]
         except JetStreamError as error:

@@ -1,5 +1,6 @@
 """Streams and consumers as data, and the one place that makes them (the embedded start, or a deployment job)."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -23,6 +24,8 @@ DEAD_LETTERS = "DLQ"
 MQTT_IN = "MQTT_IN"
 
 STREAM_NOT_FOUND = 10059
+STORE_FAILED = 10049
+CREATE_TRIES, CREATE_AGAIN_S = 10, 0.2
 ACK_WAIT = timedelta(seconds=30)
 MAX_DELIVER = 8
 RETRY_DELAYS_S = (1, 5, 30, 120, 600, 1800, 3600)
@@ -162,7 +165,21 @@ async def ensure_stream(bus: Bus, stream: Stream) -> None:
     except JetStreamError as error:
         if error.code != STREAM_NOT_FOUND:
             raise
-        await bus.api(f"STREAM.CREATE.{stream.name}", stream.config())
+        await _create_stream(bus, stream)
+
+
+async def _create_stream(bus: Bus, stream: Stream) -> None:
+    """A stream of this name that was deleted a moment ago may still be on its way out of the folder."""
+    for _ in range(CREATE_TRIES - 1):
+        try:
+            await bus.api(f"STREAM.CREATE.{stream.name}", stream.config())
+        except JetStreamError as error:
+            if error.code != STORE_FAILED:
+                raise
+            await asyncio.sleep(CREATE_AGAIN_S)
+        else:
+            return
+    await bus.api(f"STREAM.CREATE.{stream.name}", stream.config())
 
 
 async def ensure_consumer(bus: Bus, consumer: Consumer) -> None:
