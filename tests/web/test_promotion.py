@@ -32,7 +32,8 @@ async def test_a_list_is_brought_in_asked_about_answered_and_followed(visitor: V
     page = (await visitor.phone()).page
     await page.goto("/investment")
     await page.get_by_label("Tìm theo mã hoặc tên").fill("nghi duong thu nghiem")
-    await page.get_by_role("link", name="Khu nghỉ dưỡng thử nghiệm").last.click()
+    await expect(page.get_by_role("status").filter(has_text="1 dự án")).to_be_visible()  # else the list is drawn anew
+    await page.get_by_role("article").get_by_role("link", name="Khu nghỉ dưỡng thử nghiệm").click()
     await expect(page.get_by_role("heading", level=1, name="Khu nghỉ dưỡng thử nghiệm")).to_be_visible()
     await page.get_by_role("button", name="Gửi câu hỏi").click()
     await expect(page.get_by_role("alert")).to_contain_text("Hãy ghi họ tên")
