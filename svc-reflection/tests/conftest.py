@@ -14,8 +14,9 @@ from reflection.queries import reports
 from reflection.schemas import AnswerCreate, Assignment, Moderation, ReportCreate, Review
 from reflection.service import answering, desk, steps, talking, transfers
 from reflection.service.addresses import Addresses
+from reflection.service.drafting import Intake
 from reflection.service.reopening import reopen_for_recurrence
-from reflection.service.submit import Intake, submit
+from reflection.service.submit import submit
 from reflection.states import State
 
 PLACE = {"lat": 16.4698, "lon": 107.5779, "address": "Cửa Ngọ Môn"}

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from hueioc.clock import now
 from hueioc.paging import Cursor, PageQuery
 from reflection.models import Category
-from reflection.queries import reports
+from reflection.queries import queue, reports
 from reflection.queries.reports import ReportFilter
 from reflection.states import PUBLIC, Priority, State
 
@@ -90,7 +90,7 @@ async def test_the_queue_is_ordered_by_due_date_then_priority_then_age(office, s
     late, later = await office.report(State.ASSIGNED), await office.report(State.ASSIGNED)
     late.deadline.due_at, later.deadline.due_at = now() - timedelta(days=1), now() + timedelta(days=1)
     await session.flush()
-    rows, total = await reports.open_queue(session)
+    rows, total = await queue.open_queue(session)
     assert [row.id for row in rows] == [late.id, later.id, urgent.id, waiting.id]
     assert total == 4
 
@@ -99,17 +99,17 @@ async def test_the_queue_of_a_unit_has_what_is_its_own_to_do(office, session):
     await office.report()
     mine = [await office.report(state) for state in (State.ASSIGNED, State.ANSWERED, State.RETURNED)]
     await office.report(State.RESOLVED)
-    rows, total = await reports.open_queue(session, office.unit.id)
+    rows, total = await queue.open_queue(session, office.unit.id)
     assert {row.id for row in rows} == {report.id for report in mine}
     assert total == 3
-    assert await reports.open_queue(session, office.other_unit.id) == ([], 0)
+    assert await queue.open_queue(session, office.other_unit.id) == ([], 0)
 
 
 async def test_a_queue_longer_than_its_limit_says_how_many_there_are(office, session, monkeypatch):
-    monkeypatch.setattr(reports, "LONGEST_QUEUE", 2)
+    monkeypatch.setattr(queue, "LONGEST_QUEUE", 2)
     for _ in range(3):
         await office.report()
-    rows, total = await reports.open_queue(session)
+    rows, total = await queue.open_queue(session)
     assert (len(rows), total) == (2, 3)
 
 

@@ -14,7 +14,8 @@ from reflection.errors import InTheFuture, MediaMissing, OutsideHue, ReportExist
 from reflection.models import Identity, Report
 from reflection.queries import reports
 from reflection.queries.reports import ReportFilter
-from reflection.service.submit import CLOCK_TOLERANCE, submit
+from reflection.service.drafting import CLOCK_TOLERANCE
+from reflection.service.submit import submit
 from reflection.states import State
 
 PHONE = "Gọi tôi 0905 123 456"

@@ -13,8 +13,10 @@ import sys
 import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
-from typing import NamedTuple
+
+import uvloop
 
 from hueioc import migrate
 from hueioc.bus.connection import Bus
@@ -25,80 +27,69 @@ from hueioc.embedded.ports import free_port
 from hueioc.embedded.postgres import find_programs
 from hueioc.http import Pool, Request
 from hueioc.ids import uuid7
-from hueioc.service import find_service
+from hueioc.service import find_service, installed_services
+from tests.bench import senders
 from tests.bench.figure import Figure
 from tests.bench.gateway_program import SECRET, GatewayProgram, gateway_program
 from tests.bench.programs import program
+from tests.bench.senders import Load
 from tests.bench.servers import PASSWORD, bench_postgres, scratch_folder
 
 CLIENTS = 32
 SECONDS = 8
 CALM_PER_S = 200
+MOST_PER_S = 8_000
+"""So many requests are made before the time runs."""
 TEXT = "Ổ gà lớn trước số nhà 12 đường Lê Lợi, xe máy ngã sáng nay; gọi 0905 123 456 nếu cần"
 
 
-class Load(NamedTuple):
-    per_s: float
-    waited_ms: list[float]
-
-
-def report(number: int) -> tuple[str, bytes]:
+def request(number: int, token: str) -> bytes:
+    """A whole POST of a report of its own."""
     report_id = str(uuid7())
-    body = {
-        "id": report_id,
-        "category": "pothole",
-        "description": f"{TEXT} ({number})",
-        "place": {"lat": 16.4637, "lon": 107.5909},
-        "contact": {"name": "Nguyễn Thị Hoa", "phone": "0905123456"},
-    }
-    return report_id, json.dumps(body).encode()
+    body = json.dumps(
+        {
+            "id": report_id,
+            "category": "pothole",
+            "description": f"{TEXT} ({number})",
+            "place": {"lat": round(16.44 + number % 97 / 2000, 5), "lon": round(107.55 + number % 89 / 1500, 5)},
+            "contact": {"name": "Nguyễn Thị Hoa", "phone": "0905123456"},
+        }
+    ).encode()
+    head = (
+        "POST /v1/reports HTTP/1.1",
+        "host: 127.0.0.1",
+        f"authorization: Bearer {token}",
+        f"idempotency-key: {report_id}",
+        "content-type: application/json",
+        f"content-length: {len(body)}",
+    )
+    return "\r\n".join((*head, "", "")).encode() + body
 
 
-class Senders:
-    """Clients with a token each, sending to one address."""
+async def at_a_rate(port: int, tokens: list[str], per_s: int, seconds: float) -> Load:
+    """Requests that come at their moments, whether or not others are still waiting."""
+    pool = Pool("127.0.0.1", port, max_connections=CLIENTS)
+    ready = [request(number, tokens[number % len(tokens)]) for number in range(int(per_s * seconds))]
+    began, tasks = time.perf_counter(), list[asyncio.Task[float]]()
+    for number, each in enumerate(ready):
+        await asyncio.sleep(max(0.0, began + number / per_s - time.perf_counter()))
+        tasks.append(asyncio.create_task(_send(pool, each)))
+    waited = await asyncio.gather(*tasks)
+    await pool.close()
+    return Load(per_s, sorted(waited))
 
-    def __init__(self, url: str, tokens: list[str]) -> None:
-        self._pool = Pool("127.0.0.1", int(url.rsplit(":", 1)[1]), max_connections=CLIENTS)
-        self._tokens = [f"Bearer {token}".encode() for token in tokens]
 
-    async def send(self, number: int) -> float:
-        """Milliseconds until the report was acknowledged."""
-        report_id, body = report(number)
-        headers = [
-            (b"authorization", self._tokens[number % len(self._tokens)]),
-            (b"idempotency-key", report_id.encode()),
-            (b"content-type", b"application/json"),
-            (b"content-length", b"%d" % len(body)),
-        ]
-        began = time.perf_counter()
-        answer = await self._pool.send(Request(b"POST", b"/v1/reports", headers, body), timeout_s=10)
-        text = await answer.read()
-        if answer.status != 201:
-            msg = f"{answer.status}: {text[:300]!r}"
-            raise RuntimeError(msg)
-        return (time.perf_counter() - began) * 1e3
-
-    async def at_full_speed(self, seconds: float) -> Load:
-        waited, ends = list[float](), time.perf_counter() + seconds
-
-        async def client(first: int) -> None:
-            number = first
-            while time.perf_counter() < ends:
-                waited.append(await self.send(number))
-                number += CLIENTS
-
-        await asyncio.gather(*(client(number) for number in range(CLIENTS)))
-        return Load(len(waited) / seconds, sorted(waited))
-
-    async def at_a_rate(self, per_s: int, seconds: float) -> Load:
-        tasks, began = list[asyncio.Task[float]](), time.perf_counter()
-        for number in range(int(per_s * seconds)):
-            await asyncio.sleep(max(0.0, began + number / per_s - time.perf_counter()))
-            tasks.append(asyncio.create_task(self.send(number)))
-        return Load(per_s, sorted(await asyncio.gather(*tasks)))
-
-    async def close(self) -> None:
-        await self._pool.close()
+async def _send(pool: Pool, ready: bytes) -> float:
+    """Milliseconds until the report was acknowledged."""
+    head, _, body = ready.partition(b"\r\n\r\n")
+    headers = [(name, value.strip()) for name, _, value in (line.partition(b":") for line in head.split(b"\r\n")[2:])]
+    began = time.perf_counter()
+    answer = await pool.send(Request(b"POST", b"/v1/reports", headers, body), timeout_s=10)
+    text = await answer.read()
+    if answer.status != HTTPStatus.CREATED:
+        msg = f"{answer.status}: {text[:300]!r}"
+        raise RuntimeError(msg)
+    return (time.perf_counter() - began) * 1e3
 
 
 @contextmanager
@@ -125,20 +116,18 @@ def reflection(module: str, gateway: GatewayProgram, database: ServiceDatabase, 
         yield url
 
 
-async def full_speed(url: str, tokens: list[str]) -> Load:
-    senders = Senders(url, tokens)
-    await senders.at_full_speed(1)
-    found = await senders.at_full_speed(SECONDS)
-    await senders.close()
-    return found
+def full_speed(port: int, tokens: list[str]) -> Load:
+    def ready(seconds: float) -> list[list[bytes]]:
+        each = int(MOST_PER_S * seconds / CLIENTS)
+        return [[request(number, token) for number in range(each)] for token in tokens]
+
+    uvloop.run(senders.at_full_speed(port, ready(1), 1))
+    return uvloop.run(senders.at_full_speed(port, ready(SECONDS), SECONDS))
 
 
-async def calmly(url: str, tokens: list[str]) -> Load:
-    senders = Senders(url, tokens)
-    await senders.at_a_rate(CALM_PER_S, 1)
-    found = await senders.at_a_rate(CALM_PER_S, SECONDS)
-    await senders.close()
-    return found
+def calmly(port: int, tokens: list[str]) -> Load:
+    uvloop.run(at_a_rate(port, tokens, CALM_PER_S, 1))
+    return uvloop.run(at_a_rate(port, tokens, CALM_PER_S, SECONDS))
 
 
 def pgbench(database: ServiceDatabase) -> float:
@@ -168,7 +157,7 @@ def pgbench(database: ServiceDatabase) -> float:
 async def make_streams(gateway: GatewayProgram) -> None:
     admin = Bus(gateway.nats.url(ADMIN, PASSWORD), name=ADMIN)
     await admin.connect()
-    await provision(admin, [find_service("reflection")])
+    await provision(admin, installed_services())
     await admin.close()
 
 
@@ -182,8 +171,9 @@ def run() -> Iterator[Figure]:
             database = ensure_service_database(server, f"reflection_{name}", PASSWORD)
             migrate.upgrade(service, database.migrator_dsn)
             with reflection(module, gateway, database, files) as url:
-                calm += [asyncio.run(calmly(url, tokens))] if module == "reflection" else []
-                full += [asyncio.run(full_speed(url, tokens))]
+                port = int(url.rsplit(":", 1)[1])
+                calm += [calmly(port, tokens)] if module == "reflection" else []
+                full += [full_speed(port, tokens)]
         limit = pgbench(ensure_service_database(server, "plain", PASSWORD))
     yield from figures(full[0], full[1], calm[0], limit)
 

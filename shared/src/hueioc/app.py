@@ -3,6 +3,7 @@
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from hueioc import bounds, housekeeping, tracing
 from hueioc.auth.access import routes_of, rule_of
 from hueioc.errors import Problem, Text
+from hueioc.hotroute import BEARER, HotRoutes
 from hueioc.jobs import JobLoop
 from hueioc.metrics import REQUESTS
 from hueioc.problems import from_http_exception, from_validation, problem_response, unexpected
@@ -23,7 +25,6 @@ from hueioc.service import Service
 from hueioc.settings import ServiceSettings
 
 LARGEST_BODY = 1 << 20
-BEARER = b"bearer "
 
 
 class UndeclaredAccessError(RuntimeError):
@@ -57,7 +58,8 @@ def create_app(service: Service, settings: ServiceSettings, parts: Parts = no_pa
             yield
         await runtime.stop()
 
-    app = FastAPI(
+    app = ServiceApp(
+        HotRoutes(service.hot_routes, LARGEST_BODY),
         title=service.title.en,
         version="1",
         lifespan=lifespan,
@@ -73,6 +75,26 @@ def create_app(service: Service, settings: ServiceSettings, parts: Parts = no_pa
     app.add_exception_handler(Exception, _on_unexpected)
     app.add_middleware(RequestScope, app=app, body_limits=service.body_limits)
     return app
+
+
+class ServiceApp(FastAPI):
+    """An app whose hot routes are asked before the framework."""
+
+    def __init__(self, hot: HotRoutes, **options: Any) -> None:
+        super().__init__(**options)
+        self._hot = hot
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        route = self._hot.find(scope) if scope["type"] == "http" else None
+        if route is None:
+            await super().__call__(scope, receive, send)
+            return
+        began = time.perf_counter()
+        status, again = await self._hot.answer(route, self.state.runtime, scope, receive, send)
+        if not status:
+            await super().__call__(scope, again, send)
+            return
+        REQUESTS.labels(route.path, route.method, f"{status // 100}xx").observe(time.perf_counter() - began)
 
 
 def declared_routes(service: Service) -> list[BaseRoute]:

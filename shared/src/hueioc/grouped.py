@@ -7,6 +7,7 @@ transaction that holds its row is committed.
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -40,8 +41,18 @@ class _Waiting(Generic[Row, Result]):
 class GroupedCommit(Generic[Row, Result]):
     """`await group.submit(row)` from any number of tasks. Make it inside the loop, `start` and `stop` it there."""
 
-    def __init__(self, dsn: str, write: "Write[Row, Result]", *, writers: int = 2, largest: int = 500) -> None:
+    def __init__(
+        self,
+        dsn: str,
+        write: "Write[Row, Result]",
+        *,
+        writers: int = 2,
+        largest: int = 500,
+        is_one_statement: bool = False,
+    ) -> None:
+        """`is_one_statement`: all that must hold together is one statement, which is its own transaction."""
         self._dsn = dsn
+        self._is_one_statement = is_one_statement
         self._write = write
         self._writers = writers
         self._largest = largest
@@ -102,7 +113,7 @@ class GroupedCommit(Generic[Row, Result]):
 
     async def _commit(self, connection: asyncpg.Connection, group: Sequence[_Waiting[Row, Result]]) -> None:
         try:
-            async with connection.transaction():
+            async with nullcontext() if self._is_one_statement else connection.transaction():
                 results = await self._write(connection, [each.row for each in group])
         except (*DATABASE_ERRORS, ValueError, TypeError) as error:
             if connection.is_closed() or getattr(error, "sqlstate", "")[:2] in SERVER_AWAY:

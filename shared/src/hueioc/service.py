@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from hueioc.bus.streams import Consumer
     from hueioc.events import Event
+    from hueioc.hotroute import HotRoute
     from hueioc.jobs import Job
     from hueioc.runtime import Part, Runtime
     from hueioc.views import ListView, Rebuild, View
@@ -47,6 +48,8 @@ class Service:
     """The paths that the gateway sends to this service."""
     doors: tuple[Door, ...] = ()
     """Ports beside HTTP; the embedded start gives each a free one."""
+    hot_routes: "tuple[HotRoute, ...]" = ()
+    """Shorter ways to routes that are asked hundreds of times a second."""
     body_limits: tuple[tuple[str, int], ...] = ()
     """Beginnings of paths whose bodies may be larger than others', with their bytes (forms with photos)."""
     events: tuple[type["Event"], ...] = ()

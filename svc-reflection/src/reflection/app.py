@@ -85,6 +85,7 @@ service = Service(
     ),
     jobs=JOBS,
     parts=(submit.SubmitGroup,),
+    hot_routes=(submit.HOT,),
     documents=documents,
     seed=seed,
 )

@@ -18,8 +18,9 @@ MAP_TOLERANCE_DEG = 0.0005
 """About 50 m: fine enough for a map on a phone."""
 SLIVER_DEG = 1e-6
 """About 10 cm: neighbours do not meet to the last digit, and nobody falls between them."""
-SQUARES_A_DEGREE = 500
-"""Squares of about 200 m: nearly all lie in one ward, and then no polygon need be looked at again."""
+SQUARES_A_DEGREE = (500, 10_000)
+"""Squares of about 200 m: nearly all lie in one ward, and then no polygon need be looked at again. Those that a
+border crosses are looked at in squares of about 10 m."""
 MOST_SQUARES = 100_000
 _DECIMALS = 5
 
@@ -45,34 +46,33 @@ class Areas:
         self._cells = [cells[code] for code in self._codes]
         self._areas = [Area(wards()[code], boundary) for code in self._codes]
         self._tree = STRtree(self._cells)
-        self._squares: dict[tuple[int, int], Area | None] = {}
+        self._squares: dict[tuple[int, int, int], Area | None] = {}
 
     def at(self, lat: float, lon: float) -> Area | None:
         """None outside every ward: another province, or the open sea."""
         if not (math.isfinite(lat) and math.isfinite(lon)):
             return None
-        square = math.floor(lat * SQUARES_A_DEGREE), math.floor(lon * SQUARES_A_DEGREE)
-        if square not in self._squares:
-            if len(self._squares) >= MOST_SQUARES:
-                self._squares.clear()
-            self._squares[square] = self._of_all(*square)
-        return self._squares[square] or self._exactly_at(lat, lon)
+        for fineness in SQUARES_A_DEGREE:
+            square = math.floor(lat * fineness), math.floor(lon * fineness), fineness
+            if square not in self._squares:
+                if len(self._squares) >= MOST_SQUARES:
+                    self._squares.clear()
+                self._squares[square] = self._of_all(*square)
+            if area := self._squares[square]:
+                return area
+        return self._exactly_at(lat, lon)
 
-    def _of_all(self, south: int, west: int) -> Area | None:
+    def _of_all(self, south: int, west: int, fineness: int) -> Area | None:
         """The one ward that a whole square lies in; None: each point must be looked at."""
-        west_deg, south_deg = west / SQUARES_A_DEGREE, south / SQUARES_A_DEGREE
-        side_deg = 1 / SQUARES_A_DEGREE
+        west_deg, south_deg, side_deg = west / fineness, south / fineness, 1 / fineness
         square = box(west_deg, south_deg, west_deg + side_deg, south_deg + side_deg).buffer(SLIVER_DEG)
         touching = [int(index) for index in self._tree.query(square, predicate="intersects")]
         is_inside = len(touching) == 1 and bool(self._cells[touching[0]].covers(square))
         return self._areas[touching[0]] if is_inside else None
 
     def _exactly_at(self, lat: float, lon: float) -> Area | None:
-        point = Point(lon, lat)
-        for index in sorted(self._tree.query(point.buffer(SLIVER_DEG))):
-            if self._cells[index].dwithin(point, SLIVER_DEG):
-                return self._areas[index]
-        return None
+        near = self._tree.query(Point(lon, lat), predicate="dwithin", distance=SLIVER_DEG)
+        return self._areas[min(near)] if len(near) else None
 
     def geojson(self) -> dict[str, Any]:
         """A FeatureCollection of the 40 wards, simplified for maps (RFC 7946)."""

@@ -14,6 +14,7 @@ from hueioc.personal.plain import plain
 
 _WORD = re.compile(r"[^\W_]+")
 _DIGIT = re.compile(r"\d")
+_NO_DIGIT = re.compile(r"\D+")
 _GAP = 4
 _ADDRESSED = frozenset("ong ba anh chi co chu bac cau di em chau ten mr mrs ms".split())  # noqa: SIM905 - to be read
 _I_AM = ("toi", "la")
@@ -64,13 +65,15 @@ def _emails(text: str, email: str) -> Iterator[Found]:
 
 def _phones(text: str, phone: str) -> Iterator[Found]:
     """The number without country and leading zero; of a fixed line also its last digits alone."""
-    digits = re.sub(r"\D", "", plain(phone[:_LONGEST_KNOWN]).text)
+    digits = _NO_DIGIT.sub("", plain(phone[:_LONGEST_KNOWN]).text)
     bare = digits.removeprefix("84").removeprefix("0")
     if len(bare) < _SHORTEST_NUMBER:
         return
+    run, forms = _NO_DIGIT.sub("", text), (bare, bare[-_LOCAL:]) if bare.startswith("2") else (bare,)
+    if not any(wanted in run for wanted in forms):
+        return
     places = [match.start() for match in _DIGIT.finditer(text)]
-    run = "".join(text[place] for place in places)
-    for wanted in (bare, bare[-_LOCAL:]) if bare.startswith("2") else (bare,):
+    for wanted in forms:
         begin = run.find(wanted)
         while begin >= 0:
             these = places[begin : begin + len(wanted)]
@@ -99,7 +102,7 @@ def _joins(text: str, place: int) -> bool:
 
 def _names(text: str, name: str) -> Iterator[Found]:
     parts = _WORD.findall(plain(name[:_LONGEST_KNOWN]).text)
-    if not parts:
+    if not parts or parts[-1] not in text:  # it stands in every form of the name
         return
     words = [_Word(match.group(), *match.span()) for match in _WORD.finditer(text)]
     glued = "".join(parts)

@@ -34,8 +34,10 @@ class Plain(NamedTuple):
 
 
 def plain(original: str) -> Plain:
-    table = {ord(char): fold(char) for char in set(original)}
-    text = original.translate(table)
+    if original.isascii() and original.isprintable():
+        text = original.lower()
+    else:
+        text = original.translate({ord(char): fold(char) for char in set(original)})
     positions = None
     if GONE in text:
         positions = [place for place, char in enumerate(text) if char != GONE]

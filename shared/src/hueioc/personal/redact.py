@@ -36,6 +36,8 @@ def find(text: str, known: Known = NOBODY) -> list[Span]:
 
     `known` is what is known of the writer: a name is no number, and is found only when somebody says it.
     """
+    if not text:
+        return []
     reduced = plain(text)
     places: list[tuple[int, int, Kind]] = list(find_known(reduced.text, known))
     rest = cover(reduced.text, [(start, end) for start, end, _ in places])

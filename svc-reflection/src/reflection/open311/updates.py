@@ -21,7 +21,8 @@ from reflection.open311.form import Form
 from reflection.open311.intake import contact_of, person_named, too_long
 from reflection.open311.keys import Partner
 from reflection.open311.wanted import Wanted, ids_of, moment_of
-from reflection.service.submit import CLOCK_TOLERANCE, person_of
+from reflection.service.drafting import CLOCK_TOLERANCE
+from reflection.service.submit import person_of
 from reflection.states import RULES, Action
 
 STATUSES = frozenset(

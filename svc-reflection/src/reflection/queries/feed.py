@@ -82,7 +82,7 @@ class PublicFilter:
     sort: Sort = Sort.NEWEST
 
 
-def _photo() -> ColumnElement[Any]:
+def first_photo() -> ColumnElement[Any]:
     """sha256, width, height of the first photo, as JSON."""
     found = (
         select(func.json_build_array(Medium.public_sha256, Medium.width, Medium.height))
@@ -125,7 +125,7 @@ COLUMNS = (
     Unit.name_en.label("unit_en"),
     Deadline.due_at,
     RatingGiven.rating,
-    _photo().label("photo"),
+    first_photo().label("photo"),
 )
 
 

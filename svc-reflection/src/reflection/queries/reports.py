@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from hueioc.clock import now
 from hueioc.paging import Cursor, PageQuery
-from reflection.models import Category, Deadline, Identity, RatingGiven, Report, ReportUnit, Unit
-from reflection.states import CLOCK_RUNS, FINISHED, OPEN, Priority, State
-
-LONGEST_QUEUE = 500
+from reflection.models import Category, Deadline, Identity, RatingGiven, Report, Unit
+from reflection.states import CLOCK_RUNS, FINISHED, OPEN, State
 
 
 @dataclass(frozen=True)
@@ -90,28 +88,6 @@ def _narrowed(statement: Select[Report], wanted: ReportFilter) -> Select[Report]
         mine = select(Identity.report_id).where(Identity.person_token == wanted.person_token)
         statement = statement.where(Report.id.in_(mine))
     return statement
-
-
-async def open_queue(session: AsyncSession, unit_id: UUID | None = None) -> tuple[Sequence[Report], int]:
-    """Open reports by breach time, then priority, then age; at most 500, and how many there are."""
-    wanted = Report.state.in_(OPEN)
-    if unit_id:
-        supported = exists().where(ReportUnit.report_id == Report.id, ReportUnit.unit_id == unit_id)
-        wanted = and_(
-            or_(Report.unit_id == unit_id, supported),
-            Report.state.in_(CLOCK_RUNS | {State.ANSWERED, State.NEED_INFO}),
-        )
-    urgent_first = case((Report.priority == Priority.URGENT, 0), else_=1)
-    statement = (
-        select(Report)
-        .outerjoin(Deadline)
-        .where(wanted)
-        .order_by(Deadline.due_at.asc().nulls_last(), urgent_first, Report.created_at, Report.id)
-        .limit(LONGEST_QUEUE)
-    )
-    rows = (await session.scalars(statement)).unique().all()
-    total = await session.scalar(select(func.count()).select_from(Report).where(wanted))
-    return rows, total or 0
 
 
 async def count_by_state(session: AsyncSession) -> dict[State, int]:

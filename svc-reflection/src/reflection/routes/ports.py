@@ -11,7 +11,7 @@ from hueioc.files.store import FileStore
 from hueioc.personal.vault import Vault
 from hueioc.runtime import runtime_of
 from reflection.service.addresses import Addresses
-from reflection.service.submit import Intake
+from reflection.service.drafting import Intake
 
 _ETAG = re.compile(r'(?:W/)?"(\d{1,18})"\Z')
 

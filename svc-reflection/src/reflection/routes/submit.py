@@ -8,29 +8,31 @@ import asyncio
 import contextlib
 
 import asyncpg
-from fastapi import APIRouter, Request, Response, status
+from fastapi import APIRouter, Response, status
 from pydantic import ValidationError
 
 from hueioc.areas.lookup import areas
-from hueioc.auth.access import Caller, allow, caller_of
+from hueioc.auth.access import Caller, allow
 from hueioc.auth.principal import Role
 from hueioc.clock import now
 from hueioc.db import DatabaseBusy
-from hueioc.edge import EdgeRoute, Handler, Session
-from hueioc.errors import Problem
+from hueioc.edge import EdgeRoute, Session
 from hueioc.grouped import GroupedCommit
+from hueioc.hotroute import HotAnswer, HotRequest, HotRoute
 from hueioc.idempotency import claim
-from hueioc.runtime import Runtime, runtime_of
+from hueioc.runtime import Runtime
 from hueioc.tasks import lasting
 from reflection import schemas, views
-from reflection.models import Category
 from reflection.queries import reports
 from reflection.routes.ports import IntakePort
-from reflection.service.hot_submit import Group, Submission, Taken, prepare
-from reflection.service.submit import Intake, submit
+from reflection.service.drafting import Intake
+from reflection.service.fresh import Rendering
+from reflection.service.hot_submit import Desk, Group, Submission, Taken, prepare
+from reflection.service.submit import submit
 
 CATEGORIES_FRESH_S = 30.0
 RETRY_S = 0.5
+PATH = "/v1/reports"
 
 
 class SubmitGroup:
@@ -38,11 +40,12 @@ class SubmitGroup:
 
     def __init__(self, runtime: Runtime) -> None:
         self.intake = Intake(areas(runtime.settings.areas), runtime.vault)
-        self.categories: dict[str, Category] = {}
+        self.desks: dict[str, Desk] = {}
         self._database = runtime.database
-        write = Group(runtime.vault.ring).write
-        self.commit: GroupedCommit[Submission, Taken | Problem] = GroupedCommit(
-            runtime.settings.database_url.get_secret_value(), write
+        self.commit: GroupedCommit[Submission, Taken | None] = GroupedCommit(
+            runtime.settings.database_url.get_secret_value(),
+            Group(runtime.vault.ring).write,
+            is_one_statement=True,
         )
         self._task: asyncio.Task[None] | None = None
 
@@ -57,12 +60,12 @@ class SubmitGroup:
                 await self._task
         await self.commit.stop()
 
-    async def take(self, submission: Submission) -> Taken | Problem:
-        """Two groups with one key at a moment: the second finds the first one's answer when it tries again."""
+    async def take(self, submission: Submission) -> Taken | None:
+        """None: the ordinary way must decide; also when another group has just taken the same key or id."""
         try:
             return await self.commit.submit(submission)
         except asyncpg.UniqueViolationError:
-            return await self.commit.submit(submission)
+            return None
 
     async def _refresh(self) -> None:
         while True:
@@ -70,55 +73,44 @@ class SubmitGroup:
                 async with self._database.transaction() as session:
                     rows = await reports.all_categories(session)
                     session.expunge_all()
-                self.categories = {row.code: row for row in rows}
+                self.desks = {row.code: Desk(row, Rendering(row)) for row in rows}
             except DatabaseBusy:
                 await asyncio.sleep(RETRY_S)
             else:
                 await asyncio.sleep(CATEGORIES_FRESH_S if rows else RETRY_S)
 
 
-class SubmitRoute(EdgeRoute):
-    def get_route_handler(self) -> Handler:
-        ordinary = super().get_route_handler()
-
-        async def handle(request: Request) -> Response:
-            group = runtime_of(request).part(SubmitGroup)
-            return (await grouped(request, group) if group else None) or await ordinary(request)
-
-        return handle
-
-
-async def grouped(request: Request, group: SubmitGroup) -> Response | None:
+async def grouped(runtime: Runtime, request: HotRequest) -> HotAnswer | None:
     """The answer, or None when the ordinary way must decide."""
-    caller, body = caller_of(request), await request.body()
-    if not caller.has_role(Role.CITIZEN):
+    group, caller, body = runtime.part(SubmitGroup), request.caller, request.body
+    if group is None or not caller.has_role(Role.CITIZEN):
         return None
     try:
         data = schemas.ReportCreate.model_validate_json(body)
     except ValidationError:
         return None
-    category = group.categories.get(data.category)
-    if category is None or (category.valid_to and category.valid_to <= now()):
+    desk = group.desks.get(data.category)
+    if desk is None or (desk.category.valid_to and desk.category.valid_to <= now()):
         return None
-    key = request.headers.get("idempotency-key", "")
-    use = claim(client=caller.subject, method="POST", path=request.url.path, key=key, body=body)
-    taken = await group.take(prepare(group.intake, category, caller, data, use))
-    if isinstance(taken, Problem):
-        raise taken
-    if taken.answer is None:
+    key = request.headers.get(b"idempotency-key", b"").decode("latin-1")
+    use = claim(client=caller.subject, method="POST", path=PATH, key=key, body=body)
+    taken = await group.take(prepare(group.intake, desk, caller, data, use, request.traceparent))
+    if taken is None:
         return None
-    response = Response(taken.answer.body, taken.answer.status, dict(taken.answer.headers))
-    if taken.position:
-        runtime = runtime_of(request)
-        response.headers["Hue-Seq"] = f"{runtime.service.name}:{taken.position}"
-        runtime.relay.wake()
-    return response
+    runtime.relay.wake()
+    headers = (
+        (b"content-type", b"application/json"),
+        (b"location", f"/v1/reports/mine/{data.id}".encode()),
+        (b"hue-seq", f"{runtime.service.name}:{taken.position}".encode()),
+    )
+    return HotAnswer(status.HTTP_201_CREATED, headers, taken.body)
 
 
-router = APIRouter(route_class=SubmitRoute, tags=["my reports"])
+HOT = HotRoute("POST", PATH, grouped)
+router = APIRouter(route_class=EdgeRoute, tags=["my reports"])
 
 
-@router.post("/v1/reports", status_code=status.HTTP_201_CREATED, dependencies=[allow(Role.CITIZEN)])
+@router.post(PATH, status_code=status.HTTP_201_CREATED, dependencies=[allow(Role.CITIZEN)])
 async def submit_report(
     session: Session, intake: IntakePort, caller: Caller, data: schemas.ReportCreate, response: Response
 ) -> schemas.OwnReport:

@@ -1,4 +1,4 @@
-"""Cards of the public feed, from rows of `queries.feed`."""
+"""Cards of the public feed and lines of the queue, from rows of `queries.feed` and `queries.queue`."""
 
 from sqlalchemy import RowMapping
 
@@ -32,6 +32,29 @@ def card(row: RowMapping) -> schemas.ReportSummary:
         due_at=row["due_at"],
         rating=row["rating"],
         supporters=row["supporters"],
+    )
+
+
+def queue_item(row: RowMapping) -> schemas.QueueItem:
+    """A line of the queue, from a row of `queries.queue`."""
+    return schemas.QueueItem(
+        id=row["id"],
+        code=f"PA-{row['number']:06d}",
+        state=row["state"],
+        priority=row["priority"],
+        category=schemas.Names(vi=row["category_vi"], en=row["category_en"]),
+        description=row["description"],
+        ward_name=row["ward_name"],
+        lat=round(row["lat"], 5),
+        lon=round(row["lon"], 5),
+        photo=card_photo(row),
+        unit=unit_names(row),
+        unit_id=row["unit_id"],
+        reported_at=row["created_at"],
+        due_at=row["due_at"],
+        updated_at=row["updated_at"],
+        claimed_by=row["claimed_by"],
+        version=row["version"],
     )
 
 

@@ -11,8 +11,9 @@ from reflection import schemas, views
 from reflection.queries import feed as published
 from reflection.queries import reports
 from reflection.queries.feed import PublicFilter, Sort
+from reflection.queries.queue import open_queue
 from reflection.queries.reports import ReportFilter
-from reflection.service.cards import card
+from reflection.service.cards import card, queue_item
 from reflection.states import Rating, State
 
 FIRST_PAGE = PageQuery(limit=20, after=None)
@@ -47,8 +48,8 @@ async def first_page(session: AsyncSession, key: str) -> schemas.ReportPage:
 
 
 async def queue_of(session: AsyncSession, unit_id: UUID | None) -> schemas.Queue:
-    rows, total = await reports.open_queue(session, unit_id)
-    return schemas.Queue(items=[views.queue_item(row) for row in rows], total=total)
+    rows, total = await open_queue(session, unit_id)
+    return schemas.Queue(items=[queue_item(row) for row in rows], total=total)
 
 
 async def whole_queue(session: AsyncSession, key: str) -> schemas.Queue:

@@ -3,49 +3,25 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hueioc.areas.lookup import Areas
 from hueioc.auth.principal import Principal
 from hueioc.clock import VIETNAM, now
 from hueioc.errors import FieldError, Text
 from hueioc.files import uploads
 from hueioc.ids import uuid7
-from hueioc.personal.known import NOBODY, Known
-from hueioc.personal.redact import redact
 from hueioc.personal.vault import Vault
-from reflection.errors import (
-    AccountLocked,
-    AnswersMisfit,
-    CategoryStopped,
-    InTheFuture,
-    MediaMissing,
-    ReportExists,
-    UnknownCategory,
-)
+from reflection.errors import AccountLocked, MediaMissing, ReportExists, UnknownCategory
 from reflection.models import Category, Change, Identity, Medium, Report
 from reflection.queries import process, reports
-from reflection.rules.places import locate, rounded
-from reflection.rules.questions import Asked, answered
-from reflection.rules.texts import clean
 from reflection.schemas import ReportCreate
 from reflection.service.announce import tell
+from reflection.service.drafting import Intake, draft
 from reflection.states import RULES, Action, Priority, Source, State
-
-CLOCK_TOLERANCE = timedelta(minutes=5)
-"""How far a phone's clock may be ahead."""
-
-
-@dataclass(frozen=True)
-class Intake:
-    """What taking in a report needs besides the session."""
-
-    areas: Areas
-    vault: Vault
 
 
 @dataclass(frozen=True)
@@ -106,16 +82,13 @@ def drafted(
     data: ReportCreate,
     *,
     at: datetime,
-    attributes: list[dict[str, str]] | None = None,
+    attributes: Sequence[dict[str, str]] | None = None,
 ) -> Report:
-    """The report as it is kept: redacted, cleaned, placed. Raises for a wrong place, moment, category or answer."""
-    if data.taken_at and data.taken_at > at + CLOCK_TOLERANCE:
-        raise InTheFuture(fields=(FieldError("/taken_at", Text("Thời điểm ở tương lai", "Lies in the future")),))
-    if category.stopper_vi:
-        raise CategoryStopped(detail=Text(category.stopper_vi, category.stopper_en))
-    located = locate(intake.areas, data.place.lat, data.place.lon)
+    """The row of a report as it comes. Raises what `draft` raises."""
+    made = draft(intake, category, data, at=at, attributes=attributes)
+    exact = made.exact._asdict() if made.exact else {}
     return Report(
-        id=data.id,
+        id=made.id,
         created_at=at,
         updated_at=at,
         source=Source.APP,
@@ -123,48 +96,23 @@ def drafted(
         category=category,
         category_code=category.code,
         category_from=category.valid_from,
-        description=redact(clean(data.description), known_of(data)),
-        **_place(category, data),
-        cell=located.cell,
-        ward_code=located.area.ward.code,
-        ward_name=located.area.ward.name_vi,
-        taken_at=data.taken_at,
+        description=made.description,
+        **made.public._asdict(),
+        **{f"exact_{name}": value for name, value in exact.items()},
+        cell=made.cell,
+        ward_code=made.ward_code,
+        ward_name=made.ward_name,
+        taken_at=made.taken_at,
         assign_note="",
         moderation_note="",
         state=State.RECEIVED,
         state_since=at,
-        attributes=_attributes(category, data) if attributes is None else attributes,
-        media=pictures(data.media, is_answer=False),
+        attributes=list(made.attributes),
+        media=[
+            Medium(id=each.id, is_answer=False, position=number, sha256=each.sha256)
+            for number, each in enumerate(made.media)
+        ],
         **nothing_yet(),
-    )
-
-
-def known_of(data: ReportCreate) -> Known:
-    """What the reporter has said of the own person; it is masked in the text too."""
-    return Known(**data.contact.model_dump()) if data.contact else NOBODY
-
-
-def _place(category: Category, data: ReportCreate) -> dict[str, Any]:
-    """Of a home the public copy says only the quarter; staff read where it is."""
-    address = redact(clean(data.place.address), known_of(data))
-    exact = {"lat": data.place.lat, "lon": data.place.lon, "address": address}
-    if not category.is_home_rounded:
-        return exact
-    public = {"lat": rounded(data.place.lat), "lon": rounded(data.place.lon), "address": ""}
-    return public | {f"exact_{name}": value for name, value in exact.items()}
-
-
-def _attributes(category: Category, data: ReportCreate) -> list[dict[str, str]]:
-    given = {code: [value] if isinstance(value, str) else value for code, value in data.answers.items()}
-    cleaned = {code: [text for value in values if (text := clean(value))] for code, values in given.items()}
-    kept, errors = answered([Asked.of(each) for each in category.questions], cleaned)
-    if errors:
-        raise AnswersMisfit(fields=tuple(errors))
-    known = known_of(data)
-    return (
-        [each | {part: redact(each[part], known) for part in ("name", "value")} for each in kept]
-        if any(known)
-        else kept
     )
 
 

@@ -10,7 +10,6 @@ from reflection.views.reports import (
     history_entry,
     own_report,
     public_report,
-    queue_item,
     staff_report,
     summary,
 )
@@ -26,7 +25,6 @@ __all__ = [
     "own_report",
     "place",
     "public_report",
-    "queue_item",
     "rating",
     "staff_report",
     "summary",

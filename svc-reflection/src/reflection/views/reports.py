@@ -138,30 +138,6 @@ def summary(row: models.Report) -> schemas.ReportSummary:
     )
 
 
-def queue_item(row: models.Report) -> schemas.QueueItem:
-    where = exact_place(row)
-    photos = [each for each in media(row, of_answer=False) if each.kind == "image"]
-    return schemas.QueueItem(
-        id=row.id,
-        code=row.code,
-        state=row.state,
-        priority=row.priority,
-        category=names(row.category),
-        description=row.description,
-        ward_name=row.ward_name,
-        lat=where.lat,
-        lon=where.lon,
-        photo=photos[0] if photos else None,
-        unit=unit_names(row.unit),
-        unit_id=row.unit_id,
-        reported_at=row.created_at,
-        due_at=row.deadline.due_at if row.deadline else None,
-        updated_at=row.updated_at,
-        claimed_by=row.claimed_by,
-        version=row.version,
-    )
-
-
 def history_entry(row: models.Change) -> schemas.HistoryEntry:
     return schemas.HistoryEntry(
         action=row.action,
