@@ -4,9 +4,9 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
-import cv2
 import numpy as np
 import pytest
+import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, text
@@ -129,8 +129,8 @@ def drawn(svg):
 async def test_the_code_at_the_door_leads_to_the_page_of_the_venue(make_client, venue, runtime):
     answer = await make_client().get(f"{PUBLIC}/venues/{venue['code']}/qr.svg")
     assert answer.headers["content-type"] == "image/svg+xml"
-    read, _, _ = cv2.QRCodeDetector().detectAndDecode(drawn(answer.text))
-    assert read == venue["url"] == f"{runtime.settings.public_url}/epidemic/{venue['code']}"
+    (read,) = zxingcpp.read_barcodes(drawn(answer.text))  # OpenCV's reader misses one code in 400
+    assert read.text == venue["url"] == f"{runtime.settings.public_url}/epidemic/{venue['code']}"
 
 
 async def test_a_visit_says_until_when_it_is_kept_and_nothing_of_the_person(visit):
