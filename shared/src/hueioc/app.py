@@ -59,7 +59,7 @@ def create_app(service: Service, settings: ServiceSettings, parts: Parts = no_pa
         await runtime.stop()
 
     app = ServiceApp(
-        HotRoutes(service.hot_routes, LARGEST_BODY),
+        HotRoutes(service.hot_routes, service.routers, LARGEST_BODY),
         title=service.title.en,
         version="1",
         lifespan=lifespan,
@@ -85,16 +85,16 @@ class ServiceApp(FastAPI):
         self._hot = hot
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        route = self._hot.find(scope) if scope["type"] == "http" else None
-        if route is None:
+        found = self._hot.find(scope) if scope["type"] == "http" else None
+        if found is None:
             await super().__call__(scope, receive, send)
             return
         began = time.perf_counter()
-        status, again = await self._hot.answer(route, self.state.runtime, scope, receive, send)
+        status, again = await self._hot.answer(found, self.state.runtime, scope, receive, send)
         if not status:
             await super().__call__(scope, again, send)
             return
-        REQUESTS.labels(route.path, route.method, f"{status // 100}xx").observe(time.perf_counter() - began)
+        REQUESTS.labels(found[0].path, found[0].method, f"{status // 100}xx").observe(time.perf_counter() - began)
 
 
 def declared_routes(service: Service) -> list[BaseRoute]:

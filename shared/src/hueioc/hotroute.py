@@ -1,20 +1,22 @@
 """A second, shorter way to a route that is asked hundreds of times a second.
 
 Every hot route has a twin among the ordinary routes, with its access rule and its contract. The hot handler takes
-what is right at first sight; for anything else it answers None, and the request goes the ordinary way as if it had
-just come. It is spared the framework: no dependencies, no span unless spans are exported.
+what is right at first sight of callers whom that rule lets in; for anything else it answers None, and the request goes
+the ordinary way as if it had just come. It is spared the framework: no dependencies, no span unless spans are exported.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
 from hueioc import tracing
-from hueioc.auth.principal import Principal
+from hueioc.auth.access import routes_of, rule_of
+from hueioc.auth.principal import MACHINES, Principal, Role
 from hueioc.errors import Problem
 from hueioc.problems import problem_response
 
@@ -53,20 +55,34 @@ class HotRoute:
     handle: Handle
 
 
-class HotRoutes:
-    """The hot routes of one app."""
+class TwinMissingError(RuntimeError):
+    """A hot route without an ordinary one of its method and path would have no access rule; the app does not start."""
 
-    def __init__(self, routes: Sequence[HotRoute], largest_body: int) -> None:
-        self._routes = {(route.method, route.path): route for route in routes}
+
+def admitted(route: HotRoute, routers: Iterable[APIRouter]) -> frozenset[Role]:
+    """Whom the twin lets in without asking for a scope. Raises `TwinMissingError`."""
+    for twin in routes_of(routers):
+        if twin.path == route.path and route.method in (twin.methods or ()):
+            roles = (rule_of(twin) or {}).get("roles", [])
+            return frozenset(Role(role) for role in roles if role in set(Role)) - MACHINES
+    raise TwinMissingError(f"{route.method} {route.path} has no ordinary route")
+
+
+class HotRoutes:
+    """The hot routes of one app, each with the roles that its twin lets in."""
+
+    def __init__(self, routes: Sequence[HotRoute], routers: Sequence[APIRouter], largest_body: int) -> None:
+        self._routes = {(route.method, route.path): (route, admitted(route, routers)) for route in routes}
         self._largest_body = largest_body
 
-    def find(self, scope: Scope) -> HotRoute | None:
+    def find(self, scope: Scope) -> "tuple[HotRoute, frozenset[Role]] | None":
         return self._routes.get((scope["method"], scope["path"])) if self._routes else None
 
     async def answer(
-        self, route: HotRoute, runtime: "Runtime", scope: Scope, receive: Receive, send: Send
+        self, found: "tuple[HotRoute, frozenset[Role]]", runtime: "Runtime", scope: Scope, receive: Receive, send: Send
     ) -> tuple[int, Receive]:
         """The status that was sent; 0 when nothing was, and then what to receive the same request from again."""
+        route, roles = found
         headers = dict(scope["headers"])
         received = await self._body(receive)
         again = _again(received, receive)
@@ -80,16 +96,17 @@ class HotRoutes:
             trace = tracing.traceparent(given)
             try:
                 caller = await runtime.verifier.verify(token[len(BEARER) :].strip())
-                found = await route.handle(runtime, HotRequest(caller, headers, body, trace))
+                request = HotRequest(caller, headers, body, trace)
+                answer = await route.handle(runtime, request) if caller.roles & roles else None
             except Problem as problem:
                 await problem_response(Request(scope), problem)(scope, receive, send)
                 return problem.status, again
-        if found is None:
+        if answer is None:
             return 0, again
-        more = ((b"content-length", b"%d" % len(found.body)), (b"hue-trace-id", trace[3:35].encode()))
-        await send({"type": "http.response.start", "status": found.status, "headers": [*found.headers, *more]})
-        await send({"type": "http.response.body", "body": found.body})
-        return found.status, again
+        more = ((b"content-length", b"%d" % len(answer.body)), (b"hue-trace-id", trace[3:35].encode()))
+        await send({"type": "http.response.start", "status": answer.status, "headers": [*answer.headers, *more]})
+        await send({"type": "http.response.body", "body": answer.body})
+        return answer.status, again
 
     async def _body(self, receive: Receive) -> list[Message]:
         """All of it, or as much as shows that it is too large."""

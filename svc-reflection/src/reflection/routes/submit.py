@@ -83,7 +83,7 @@ class SubmitGroup:
 async def grouped(runtime: Runtime, request: HotRequest) -> HotAnswer | None:
     """The answer, or None when the ordinary way must decide."""
     group, caller, body = runtime.part(SubmitGroup), request.caller, request.body
-    if group is None or not caller.has_role(Role.CITIZEN):
+    if group is None:
         return None
     try:
         data = schemas.ReportCreate.model_validate_json(body)
