@@ -7162,7 +7162,7 @@ export interface paths {
         };
         /**
          * Show Report
-         * @description One published report.
+         * @description One published report. Asked here when the gateway holds it no more; then it is counted here.
          */
         get: operations["show_report_v1_reports__report_id__get"];
         put?: never;
@@ -12759,6 +12759,8 @@ export interface components {
             updated_at: string;
             /** Version */
             version: number;
+            /** Views */
+            views: number;
         };
         /** OwnVisit */
         OwnVisit: {
@@ -14467,6 +14469,8 @@ export interface components {
             updated_at: string;
             /** Version */
             version: number;
+            /** Views */
+            views: number;
         };
         /**
          * ReportCreate
@@ -14552,6 +14556,8 @@ export interface components {
             /** Supporters */
             supporters: number;
             unit: components["schemas"]["Names"] | null;
+            /** Views */
+            views: number;
         };
         /**
          * ReporterLock
@@ -15760,6 +15766,8 @@ export interface components {
             updated_at: string;
             /** Version */
             version: number;
+            /** Views */
+            views: number;
         };
         /** StaffScreen */
         StaffScreen: {
