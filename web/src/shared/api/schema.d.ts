@@ -17562,6 +17562,8 @@ export interface operations {
                 agency_responsible?: string;
                 order_by?: string;
                 has_photo?: string;
+                service_object_id?: string;
+                service_object_type?: string;
                 extensions?: string;
             };
             header?: never;
@@ -17649,6 +17651,8 @@ export interface operations {
                 agency_responsible?: string;
                 order_by?: string;
                 has_photo?: string;
+                service_object_id?: string;
+                service_object_type?: string;
                 extensions?: string;
             };
             header?: never;
@@ -17800,6 +17804,8 @@ export interface operations {
                 agency_responsible?: string;
                 order_by?: string;
                 has_photo?: string;
+                service_object_id?: string;
+                service_object_type?: string;
                 extensions?: string;
             };
             header?: never;
@@ -17888,6 +17894,9 @@ export interface operations {
                     media_url?: string;
                     phone?: string;
                     service_code?: string;
+                    service_object_id?: string;
+                    service_object_type?: string;
+                    title?: string;
                 };
                 "multipart/form-data": {
                     account_id?: string;
@@ -17905,6 +17914,9 @@ export interface operations {
                     media_url?: string;
                     phone?: string;
                     service_code?: string;
+                    service_object_id?: string;
+                    service_object_type?: string;
+                    title?: string;
                 };
             };
         };
