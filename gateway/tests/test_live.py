@@ -207,3 +207,11 @@ async def test_a_server_that_ends_closes_its_streams_at_once(listen, live):
         live.end()
         async with asyncio.timeout(1):
             await client.until("\r\n0\r\n\r\n")
+
+
+async def test_a_document_that_is_said_anew_replaces_the_one_of_its_version(live, view):
+    await view(version=2, body=b'{"views":0}')
+    await until(lambda: live.table.get(URL))
+    await view(version=2, body=b'{"views":7}', **{"Hue-Revision": "7", "Hue-Counted": "1"})
+    await until(lambda: live.table.get(URL).document.body == b'{"views":7}')
+    assert (live.table.get(URL).document.is_counted, live.table.get(URL).document.version) == (True, 2)

@@ -118,3 +118,21 @@ def test_in_any_order_the_highest_version_stays(changes):
             highest[key] = max(version, highest.get(key, 0))
     assert {key: version_of(table, b"/v1/%d" % key) for key in highest} == highest
     assert len(table) == len(highest)
+
+
+def test_a_document_that_is_said_anew_replaces_the_one_of_its_version(table, document):
+    table.fold(document(version=2, body=b"before"))
+    assert table.fold(document(version=2, revision=7, body=b"after"))
+    assert table.get(URL).document.body == b"after"
+
+
+@pytest.mark.parametrize(("version", "revision"), [(2, 7), (2, 3), (1, 99)])
+def test_an_older_way_of_saying_it_is_dropped(table, document, version, revision):
+    table.fold(document(version=2, revision=7))
+    assert not table.fold(document(version=version, revision=revision))
+
+
+def test_a_newer_version_needs_no_revision(table, document):
+    table.fold(document(version=2, revision=7))
+    assert table.fold(document(version=3))
+    assert version_of(table) == 3

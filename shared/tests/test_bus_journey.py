@@ -60,7 +60,7 @@ def bus_services():
         Consumer(name=name, stream="EVT_SAMPLE", subjects=("evt.sample.>",), handle_batch=lambda *_: None)
         for name in (CONSUMER, "latest")
     )
-    sample = SimpleNamespace(name="sample", event_stream="EVT_SAMPLE", consumers=consumers, folds_views=False)
+    sample = SimpleNamespace(name="sample", event_stream="EVT_SAMPLE", consumers=consumers, folds_views=False, hears=())
     return [sample]
 
 

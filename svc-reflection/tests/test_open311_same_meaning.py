@@ -10,12 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import update
 
+from hueioc.clock import now
 from hueioc.personal.redact import redact
 from hueioc.testing.apps import app_of
 from reflection.models import Report
 from reflection.open311.keys import new_key
 from reflection.open311.wire import ITEMS, Form, encode
+from reflection.queries import reports
 from reflection.rules.texts import clean
+from reflection.service.submit import drafted
 from reflection.states import State
 
 V2 = "/open311/v2"
@@ -99,6 +102,29 @@ async def test_xml_and_json_are_equal_in_meaning_over_generated_reports(client, 
         assert tree_of(in_xml) == plain(in_json)
         seen |= {each["service_request_id"]: each["description"] for each in in_json}
     assert seen == {named: redact(clean(words)) for named, words in sent.items()}
+
+
+async def test_two_thousand_generated_reports_say_the_same_in_both_forms(client, session, office):
+    chance, sent = random.Random(2_000), {}
+    category = await reports.find_category(session, "garbage", now())
+    for _ in range(2_000):
+        words = f"{description(chance)} {chance.random()}"
+        address = description(chance)[:200]
+        data = office.draft(description=words, place={"lat": 16.4698, "lon": 107.5779, "address": address})
+        report = drafted(office.intake, category, data, at=now())
+        report.state = State.ACCEPTED
+        session.add(report)
+        sent[str(report.id)] = (redact(clean(words)), redact(clean(address)))
+    await session.flush()
+    seen = {}
+    for page in (1, 2):
+        query = f"extensions=true&page_size=1000&page={page}"
+        in_json = (await client.get(f"{V2}/requests.json?{query}")).json()
+        in_xml = ElementTree.fromstring((await client.get(f"{V2}/requests.xml?{query}")).content)
+        assert tree_of(in_xml) == plain(in_json)
+        seen |= {each["service_request_id"]: (each["description"], each["address"]) for each in in_json}
+    ward = report.ward_name
+    assert seen == {named: (words, address or ward) for named, (words, address) in sent.items()}
 
 
 NUMBERS = st.integers(-(2**53), 2**53) | st.floats(allow_nan=False)

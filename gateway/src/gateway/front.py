@@ -12,6 +12,7 @@ from gateway.proxy import ServiceStopped, proxy
 from gateway.readmodel.answer import fits, principal_or_anonymous, send_entry, wait_for
 from gateway.readmodel.entry import Entry
 from gateway.readmodel.fold import Fold
+from gateway.readmodel.reads import Reads
 from gateway.readmodel.snapshot import Snapshots
 from gateway.readmodel.table import Table
 from gateway.settings import Settings
@@ -42,6 +43,7 @@ class Front:
     verifier: TokenVerifier
     fold: Fold
     hub: Hub
+    reads: Reads
     upstreams: Upstreams
     contracts: Contracts
     services: list[str]
@@ -60,16 +62,17 @@ class Front:
         services = [each for each in installed_services() if each.name != runtime.service.name]
         self.services = [each.name for each in services]
         self.bus, self.verifier = runtime.bus, runtime.verifier
-        self.fold, self.hub = Fold(runtime.bus, self.table), Hub(runtime.bus)
+        self.fold, self.hub, self.reads = Fold(runtime.bus, self.table), Hub(runtime.bus), Reads(runtime.bus)
         self.upstreams = Upstreams(services, self.settings.upstreams)
         self.contracts = Contracts(self.api, self.upstreams, self.services)
         snapshots = Snapshots(self.settings.snapshot, self.table)
         snapshots.load()
         runtime.checks["read models"] = self._readiness
-        for part in (self.fold, self.hub, snapshots):
+        parts = (self.fold, self.hub, self.reads, snapshots)
+        for part in parts:
             part.start()
         yield
-        for part in (snapshots, self.hub, self.fold):
+        for part in reversed(parts):
             await part.stop()
         await self.upstreams.close()
 

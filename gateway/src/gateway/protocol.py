@@ -107,6 +107,8 @@ class ReadModelProtocol(HttpToolsProtocol):
         parser: Any = self.parser
         if parser.get_method() == b"HEAD":
             body = b""
+        elif entry.document.is_counted and not if_none_match:
+            self.app.reads.note(entry, self.headers)  # type: ignore[attr-defined]
         sources: bytes = self.app.table.sources(entry)  # type: ignore[attr-defined]
         self.cycle = _ANSWERED  # type: ignore[assignment]
         self.transport.write(b"".join((status, _DATE.line(), fields, sources, _END, body)))

@@ -70,6 +70,8 @@ class Service:
     """uvicorn's `http`; an import string for a protocol class of our own."""
     folds_views: bool = False
     """Reads `VIEWS` and `EVENTS` (the gateway)."""
+    hears: tuple[str, ...] = ()
+    """Subjects of core NATS that it listens to (telemetry: what comes while nobody listens is lost)."""
 
     @property
     def event_stream(self) -> str:

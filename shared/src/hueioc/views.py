@@ -6,7 +6,7 @@ Lists, counters and statistics are rendered after commit by the service's leader
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -23,6 +23,9 @@ LARGEST_DOCUMENT = 256 << 10
 DELETE = "DEL"
 EVICT = "EVICT"
 """The document is still right, but no longer held: ask the service."""
+COUNTED = "Hue-Counted"
+REVISION = "Hue-Revision"
+"""Tells documents of one version apart: what changes in them without the entity changing (a counter); it rises."""
 TOMBSTONE_TTL = "15m"
 """A deletion stays this long in the stream; a gateway that was away longer compares its snapshot with the stream."""
 _KEY = re.compile(r"[A-Za-z0-9_=-]{1,128}\Z")
@@ -42,6 +45,8 @@ class View:
     schema: type[BaseModel]
     audience: Audience
     most_keys: int = 2_000
+    is_counted: bool = False
+    """The gateway counts how often each document is read and tells the service (`hueioc.reads`)."""
 
     def __post_init__(self) -> None:
         if not isinstance(self.audience, Audience):  # pyright: ignore[reportUnnecessaryIsInstance] - data may come untyped
@@ -57,11 +62,12 @@ class View:
 
     def headers(self, key: str, *, version: int, agency: str = "") -> dict[str, str]:
         audience = f"agency:{agency}" if self.audience is Audience.AGENCY else self.audience.value
-        return {
+        found = {
             "Hue-Route": self.route.format(key=key, agency=agency),
             "Hue-Audience": audience,
             "Hue-Version": str(version),
         }
+        return found | {COUNTED: "1"} if self.is_counted else found
 
     def message(self, key: str, document: BaseModel, *, version: int, agency: str = "") -> Outgoing:
         if type(document) is not self.schema:
@@ -86,6 +92,18 @@ def publish_view(
 ) -> None:
     """Publish the document of the entity `key` at `version` when this transaction commits."""
     collect(session, view.message(str(key), document, version=version, agency=agency))
+
+
+def revise_view(
+    session: AsyncSession, view: View, key: object, document: BaseModel, *, version: int, revision: int
+) -> None:
+    """Publish a document that says something new of an entity that has not changed. Hold the entity's row lock."""
+    collect(session, revised(view.message(str(key), document, version=version), revision))
+
+
+def revised(message: Outgoing, revision: int) -> Outgoing:
+    """The same message, newer than others of its version with a smaller revision."""
+    return replace(message, headers=message.headers | {REVISION: str(revision)})
 
 
 def withdraw_view(session: AsyncSession, view: View, key: object, *, version: int, agency: str = "") -> None:

@@ -27,6 +27,7 @@ class User:
     name: str
     consumers: tuple[Durable, ...] = ()
     folds_views: bool = False
+    hears: tuple[str, ...] = ()
 
     @property
     def event_stream(self) -> str:
@@ -34,7 +35,11 @@ class User:
 
 
 READER = Durable("warning_reports", "EVT_REFLECTION")
-SERVICES = [User("reflection"), User("warning", (READER,)), User("gateway", folds_views=True)]
+SERVICES = [
+    User("reflection", hears=("live.gateway.reads.reflection",)),
+    User("warning", (READER,)),
+    User("gateway", folds_views=True),
+]
 PASSWORDS = {name: f"dev_{name}" for name in (ADMIN, SYSTEM, "reflection", "warning", "gateway")}
 SENSOR = MqttDevice(name="sensor", password="dev_sensor", publish=("air.sensor.>",))
 
@@ -132,7 +137,9 @@ async def test_a_service_is_refused_what_is_not_its_own(connect: Connect, subjec
     assert await reflection.is_refused(subject)
 
 
-@pytest.mark.parametrize("subject", ["evt.>", "live.>", "_INBOX_warning.>", "$JS.>"])
+@pytest.mark.parametrize(
+    "subject", ["evt.>", "live.>", "live.gateway.>", "live.gateway.reads.warning", "_INBOX_warning.>", "$JS.>"]
+)
 async def test_a_service_hears_only_replies_to_itself(connect: Connect, subject: str):
     reflection = await connect("reflection")
 
@@ -141,6 +148,28 @@ async def test_a_service_hears_only_replies_to_itself(connect: Connect, subject:
         await reflection.client.flush()
 
     assert any("subscription" in text for text in reflection.refused)
+
+
+async def test_a_service_hears_the_telemetry_it_names_one_process_each(connect: Connect):
+    first, second, gateway = await connect("reflection"), await connect("reflection"), await connect("gateway")
+    heard: list[bytes] = []
+
+    async def hear(message: Msg) -> None:
+        heard.append(message.data)
+
+    for each in (first, second):
+        await each.client.subscribe("live.gateway.reads.reflection", queue="reflection", cb=hear)
+        await each.client.flush()
+    for number in range(20):
+        await gateway.client.publish("live.gateway.reads.reflection", b"%d" % number)
+    for each in (gateway, first, second):
+        await each.client.flush()
+    async with asyncio.timeout(5):
+        while len(heard) < 20:
+            await asyncio.sleep(0.01)
+
+    assert sorted(heard, key=int) == [b"%d" % number for number in range(20)]
+    assert first.refused == second.refused == []
 
 
 async def test_a_service_pulls_from_and_acknowledges_on_its_own_consumer(connect: Connect):

@@ -12,7 +12,7 @@ from reflection.routes import citizen, desk, media, ops, own, people, public, st
 from reflection.rules.media import LARGEST_PHOTO, MEGABYTE
 from reflection.schemas import MOST_MEDIA
 from reflection.seed import seed
-from reflection.service import lists, tile
+from reflection.service import lists, readership, tile
 from reflection.service.rebuild import documents
 from reflection.settings import Settings
 
@@ -75,7 +75,7 @@ service = Service(
     consumers=consumers.CONSUMERS,
     views=(views.REPORT, views.STAFF_REPORT),
     lists=(
-        ListView(view=views.FEED, dirty_on=CHANGES, render=lists.first_page),
+        ListView(view=views.FEED, dirty_on=CHANGES, render=lists.first_page, refresh_s=30),
         ListView(view=views.QUEUE, dirty_on=CHANGES, render=lists.whole_queue),
         ListView(view=views.STATISTICS, dirty_on=CHANGES, render=lists.statistics, refresh_s=30),
         ListView(view=views.CATEGORIES, dirty_on=(), render=lists.categories, refresh_s=300),
@@ -84,8 +84,9 @@ service = Service(
         ListView(view=views.LAYER, dirty_on=CHANGES, render=tile.map_layer, refresh_s=300),
     ),
     jobs=JOBS,
-    parts=(submit.SubmitGroup,),
+    parts=(submit.SubmitGroup, readership.ReadCounter),
     hot_routes=(submit.HOT,),
+    hears=(readership.SUBJECT,),
     documents=documents,
     seed=seed,
 )

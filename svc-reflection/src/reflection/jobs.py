@@ -10,10 +10,12 @@ from reflection.service.announce import SHOWN_AFTER_END, take
 from reflection.service.leftovers import discard_leftovers
 from reflection.service.originals import seal_originals, store_of
 from reflection.service.pictures import prepare_waiting
+from reflection.service.readership import SHOWN_AT_ONCE, show_some
 from reflection.service.rescheduling import reschedule_some
 from reflection.service.watch import run_timers, watch_classifying
 
 AT_ONCE = 50
+MOST_SHOWN = 200
 
 
 async def prepare_pictures(runtime: Runtime) -> None:
@@ -50,10 +52,19 @@ async def withdraw_old(runtime: Runtime) -> None:
             withdraw_view(session, views.STAFF_REPORT, report.id, version=report.version)
 
 
+async def show_views(runtime: Runtime) -> None:
+    """At most a few hundred documents in half a minute, whatever is read."""
+    for _ in range(MOST_SHOWN // SHOWN_AT_ONCE):
+        async with runtime.database.transaction() as session:
+            if await show_some(session) < SHOWN_AT_ONCE:
+                break
+
+
 JOBS = (
     Job(name="prepare-pictures", every_s=0.5, work=prepare_pictures),
     Job(name="put-originals-away", every_s=2, work=put_originals_away),
     Job(name="run-process", every_s=10, work=run_process),
     Job(name="reschedule", every_s=5, work=reschedule),
     Job(name="withdraw-old", every_s=60, work=withdraw_old),
+    Job(name="show-views", every_s=30, work=show_views),
 )

@@ -1,5 +1,6 @@
 // Drives the open311 package of npm, unchanged: discovery, list, definition, submit, token, request.
-// Says one JSON line with what it got. Arguments: discovery URL, the endpoint of this run, key, words.
+// Says one JSON line with what it got. Arguments: discovery URL, the endpoint of this run, key, words; or instead of
+// the words the id of a request, which is then only followed.
 const Open311 = require('open311');
 const { promisify } = require('node:util');
 
@@ -11,6 +12,12 @@ async function main() {
   const told = await ask('serviceDiscovery', { cache: true });
   const named = client.endpoint;
   client.endpoint = endpoint + '/'; // the same address at this run's port
+  if (/^[0-9a-f-]{36}$/.test(words)) {
+    const [request] = await ask('serviceRequest', words);
+    const listed = await ask('serviceRequests', { service_code: 'garbage', status: 'open' });
+    console.log(JSON.stringify({ request, listed }));
+    return;
+  }
   const services = await ask('serviceList');
   const definition = await ask('serviceDefinition', 'garbage');
   const [sent] = await ask('submitRequest', {

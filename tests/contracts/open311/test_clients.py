@@ -146,7 +146,7 @@ def open311(city, discovered, key):
     return run
 
 
-def test_open311_of_npm_lists_reads_submits_and_follows(open311, discovered):
+def test_open311_of_npm_lists_reads_submits_and_follows(open311, discovered, publish):
     words = f"Rác đổ đầy vỉa hè <b>& 😀</b> {uuid7()}"
     got = open311(words)
     assert (got["named"], got["format"]) == (discovered + "/", "json")
@@ -155,7 +155,11 @@ def test_open311_of_npm_lists_reads_submits_and_follows(open311, discovered):
     named = got["sent"]["service_request_id"]
     assert got["token"]["service_request_id"] == named
     assert (got["request"]["status"], got["request"]["service_code"]) == ("open", "garbage")
-    assert isinstance(got["listed"], list)
+    assert named not in {each["service_request_id"] for each in got["listed"]}
+    publish(named)
+    followed = open311(named)
+    assert followed["request"]["description"] == words
+    assert named in {each["service_request_id"] for each in followed["listed"]}
 
 
 def test_a_key_of_no_partner_is_refused_through_the_gateway(discovered):

@@ -31,6 +31,7 @@ class ServicePlan:
     consumers: tuple[ConsumerPlan, ...] = ()
     doors: tuple[DoorPlan, ...] = ()
     folds_views: bool = False
+    hears: tuple[str, ...] = ()
     has_seed: bool = False
 
     @classmethod
@@ -42,6 +43,7 @@ class ServicePlan:
             consumers=tuple(ConsumerPlan(c.name, c.stream) for c in service.consumers),
             doors=tuple(DoorPlan(d.setting, d.port, d.scheme) for d in service.doors),
             folds_views=service.folds_views,
+            hears=service.hears,
             has_seed=service.seed is not None,
         )
 
@@ -49,7 +51,8 @@ class ServicePlan:
     def from_json(cls, data: dict[str, Any]) -> Self:
         consumers = tuple(ConsumerPlan(**consumer) for consumer in data.pop("consumers"))
         doors = tuple(DoorPlan(**door) for door in data.pop("doors", ()))
-        return cls(**data, consumers=consumers, doors=doors)
+        hears = tuple(data.pop("hears", ()))
+        return cls(**data, consumers=consumers, doors=doors, hears=hears)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

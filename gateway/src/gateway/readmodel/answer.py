@@ -66,6 +66,8 @@ async def send_entry(front: "Front", entry: Entry, send: Send, *, headers: dict[
     match = headers.get(b"if-none-match", b"")
     if match and (is_match(match, entry.etag) or is_match(match, entry.gzip_etag)):
         fields, body, status = entry.not_modified, b"", 304
+    if entry.document.is_counted and not match and not head:
+        front.reads.note(entry, headers.items())
     lines = (fields + front.table.sources(entry)).split(b"\r\n")
     pairs = [tuple(line.split(b": ", 1)) for line in lines if line]
     await send({"type": "http.response.start", "status": status, "headers": pairs})

@@ -27,6 +27,10 @@ class Document:
     position: int
     stored_at: float
     body: bytes
+    revision: int = 0
+    """Tells documents of one version apart; the higher one is newer."""
+    is_counted: bool = False
+    """How often it is read is told to its service (`gateway.readmodel.reads`)."""
 
 
 class Entry:

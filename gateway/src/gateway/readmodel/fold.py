@@ -13,7 +13,7 @@ from hueioc.bus.connection import Bus
 from hueioc.bus.ordered import Follower, Start
 from hueioc.bus.received import stored_at
 from hueioc.bus.streams import VIEWS
-from hueioc.views import EVICT
+from hueioc.views import COUNTED, EVICT, REVISION
 
 log = structlog.get_logger(__name__)
 
@@ -82,6 +82,8 @@ def fold_message(table: Table, message: Msg) -> None:
             position=int(position),
             stored_at=stored_at(message.reply) or time.time(),
             body=message.data,
+            revision=int(headers.get(REVISION, 0)),
+            is_counted=COUNTED in headers,
         )
     except (KeyError, ValueError) as error:
         log.error("view_unreadable", subject=message.subject, error=str(error))  # noqa: TRY400 - no stack: the message is at fault

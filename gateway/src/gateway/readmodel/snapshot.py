@@ -16,7 +16,7 @@ from hueioc.tasks import lasting
 
 log = structlog.get_logger(__name__)
 
-FORMAT = b"hue-readmodel 2\n"
+FORMAT = b"hue-readmodel 3\n"
 _DIGEST_BYTES = 16
 EVERY_S = 30.0
 LOOK_S = 0.5

@@ -20,7 +20,7 @@ class Freshness:
 
 
 class Table:
-    """URL path to `Entry`. Folding drops a document whose version is not above the one it has."""
+    """URL path to `Entry`. Folding drops a document that is not newer than the one it has."""
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
@@ -46,7 +46,7 @@ class Table:
         self._seen.add(document.subject)
         url = document.route.encode()
         known = self._entries.get(url)
-        if known and known.document.epoch == document.epoch and known.document.version >= document.version:
+        if known and not _is_newer(document, known.document):
             return False
         if self._routes.get(document.subject, url) != url:
             self._drop(document.subject)
@@ -106,3 +106,10 @@ class Table:
         self._entries.pop(self._routes.pop(subject), None)
         self.changes += 1
         self.removals += 1
+
+
+def _is_newer(document: Document, known: Document) -> bool:
+    """Of another epoch (the service began anew), or of a higher version, or of a higher revision of this one."""
+    if document.epoch != known.epoch:
+        return True
+    return (document.version, document.revision) > (known.version, known.revision)

@@ -127,8 +127,11 @@ class Bus:
         """Publish into a stream and wait for the acknowledgement; the stream sequence."""
         return int(api_answer((await self.request(subject, payload, headers=headers)).data)["seq"])
 
-    async def subscribe(self, subject: str, on_message: Callable[[Msg], Awaitable[None]]) -> Subscription:
-        return await self.client.subscribe(subject, cb=on_message)
+    async def subscribe(
+        self, subject: str, on_message: Callable[[Msg], Awaitable[None]], *, queue: str = ""
+    ) -> Subscription:
+        """With a `queue` each message goes to one of those who subscribe with that name."""
+        return await self.client.subscribe(subject, queue=queue, cb=on_message)
 
     def new_inbox(self) -> str:
         return self.client.new_inbox()

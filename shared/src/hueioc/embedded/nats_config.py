@@ -38,6 +38,8 @@ class BusUser(Protocol):
     @property
     def folds_views(self) -> bool: ...
     @property
+    def hears(self) -> Sequence[str]: ...
+    @property
     def consumers(self) -> Sequence[DurableConsumer]: ...
 
 
@@ -117,6 +119,7 @@ def may_publish(user: BusUser) -> Iterator[str]:
 def may_subscribe(user: BusUser) -> Iterator[str]:
     yield f"{inbox_prefix(user.name)}.>"
     yield f"retry.{user.name}.>"  # a dead letter handed back by `hue dlq replay`
+    yield from user.hears
     if user.folds_views:
         yield "live.>"
 

@@ -5,7 +5,7 @@ from reflection.models.catalogue import Category, Question, Unit
 from reflection.models.medium import LeftoverFile, Medium, Redaction
 from reflection.models.open311 import Open311Key, Open311Request, Open311Update
 from reflection.models.process import Deadline, Extension, Plan, ProcessRule, Sanction, Timer, Transfer
-from reflection.models.public import Comment, Follower, Subscription, SubscriptionCell, Supporter
+from reflection.models.public import Comment, Follower, Readership, Subscription, SubscriptionCell, Supporter
 from reflection.models.report import Answer, Change, Identity, RatingGiven, Report
 from reflection.models.routing import ReportUnit, RoutingRule, UnitContact
 from reflection.models.talk import AccountLock, AnswerTemplate, FieldNote, FollowUp, Message, MoodGiven, Shortlisted
@@ -35,6 +35,7 @@ __all__ = [
     "ProcessRule",
     "Question",
     "RatingGiven",
+    "Readership",
     "Redaction",
     "Report",
     "ReportUnit",

@@ -38,8 +38,21 @@ class Open311Request(Base):
     """Redacted answers: code, label, name, value."""
     sealed_more: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[datetime] = mapped_column(default=now)
+    title: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Redacted, as the two below (CitySDK)."""
+    service_object_id: Mapped[str | None] = mapped_column(String(200))
+    service_object_type: Mapped[str | None] = mapped_column(String(200))
+    """What the report is about in the partner's own register: a lamp, a tree."""
 
-    __table_args__ = (Index("ix_open311_requests_key_id_created_at", "key_id", "created_at"),)
+    __table_args__ = (
+        Index("ix_open311_requests_key_id_created_at", "key_id", "created_at"),
+        Index(
+            "ix_open311_requests_service_object",
+            "service_object_id",
+            "service_object_type",
+            postgresql_where="service_object_id is not null",
+        ),
+    )
 
 
 class Open311Update(Base):

@@ -74,6 +74,23 @@ class SubscriptionCell(Base):
     )
 
 
+NOT_SHOWN = "views <> shown"
+
+
+class Readership(Base):
+    """How often a published report was read: a sum, and nothing of who reads. In a row of its own, so that counting
+    neither locks the report nor makes a version of it."""
+
+    __tablename__ = "readership"
+
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"), primary_key=True)
+    views: Mapped[int] = mapped_column(BigInteger)
+    shown: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    """What the newest document of the report says."""
+
+    __table_args__ = (Index("ix_readership_not_shown", "report_id", postgresql_where=NOT_SHOWN),)
+
+
 class Comment(Versioned, Base):
     """What somebody has written under a report: redacted, and published by the centre."""
 

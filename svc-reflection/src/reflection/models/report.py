@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Index, Larg
 from sqlalchemy import Identity as Counter
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
 from hueioc.clock import now
 from hueioc.db import Versioned
@@ -15,6 +16,7 @@ from reflection.models.base import Base
 from reflection.models.catalogue import Category, Unit
 from reflection.models.medium import Medium
 from reflection.models.process import Deadline, Extension, Plan, Sanction, Transfer
+from reflection.models.public import Readership
 from reflection.models.words import words_of
 from reflection.states import (
     PUBLIC,
@@ -96,6 +98,7 @@ class Report(Versioned, Base):
     transfers: Mapped[list[Transfer]] = relationship(lazy="selectin", order_by=Transfer.id)
     plans: Mapped[list[Plan]] = relationship(lazy="selectin", order_by=Plan.id)
     sanctions: Mapped[list[Sanction]] = relationship(lazy="selectin", order_by=Sanction.id)
+    readership: Mapped[Readership | None] = relationship(lazy="joined", uselist=False, viewonly=True)
 
     __table_args__ = (
         ForeignKeyConstraint(["category_code", "category_from"], ["categories.code", "categories.valid_from"]),
@@ -108,6 +111,15 @@ class Report(Versioned, Base):
         Index("ix_reports_ward_created_at", "ward_code", "created_at", "id"),
         Index("ix_reports_words", "words", postgresql_using="gin"),
     )
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        set_committed_value(self, "readership", None)  # nobody has read a new one: the database need not be asked
+
+    @property
+    def views(self) -> int:
+        """How often it was read in public."""
+        return self.readership.views if self.readership else 0
 
     @property
     def code(self) -> str:

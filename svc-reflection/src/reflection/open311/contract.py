@@ -28,6 +28,8 @@ LIST = [
     "agency_responsible",
     "order_by",
     "has_photo",
+    "service_object_id",
+    "service_object_type",
     "extensions",
 ]
 PLACE = ["jurisdiction_id", "lat", "long"]
@@ -49,6 +51,9 @@ REQUEST_FIELDS = [
     "phone",
     "description",
     "media_url",
+    "title",
+    "service_object_id",
+    "service_object_type",
 ]
 UPDATE_FIELDS = [
     "api_key",

@@ -12,7 +12,7 @@ from reflection.states import PUBLIC, PUBLIC_IF_PUBLISHED, UNDER_REVIEW, Action,
 
 Tree = dict[str, Any]
 Row = Mapping[Any, Any]
-CHANGESET = "2026-11-22T00:00:00Z"
+CHANGESET = "2026-12-01T00:00:00Z"
 """When the list of services or this interface last changed its shape."""
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 BULK_SPECIFICATION = "http://wiki.open311.org/GeoReport_Bulk"
@@ -220,6 +220,9 @@ def _extended(row: Row, voice: Voice) -> Tree:
             "ward_code": row["ward_code"],
             "ward_name": row["ward_name"],
             "location": "ward" if row["is_ward_only"] else "point",
+            "title": row["title"],
+            "service_object_id": row["service_object_id"],
+            "service_object_type": row["service_object_type"],
             "media_urls": [voice.photo(row["id"], sha256) for sha256 in photos],
         },
         "attributes": row["attributes"] or [],

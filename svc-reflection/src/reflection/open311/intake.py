@@ -15,6 +15,8 @@ from hueioc.files import uploads
 from hueioc.files.sniff import HEAD_BYTES, KINDS, sniff
 from hueioc.files.store import FileStore
 from hueioc.ids import uuid7
+from hueioc.personal.known import Known
+from hueioc.personal.redact import redact
 from reflection.errors import UnknownCategory
 from reflection.models import Category, Open311Request
 from reflection.open311 import queries
@@ -23,8 +25,9 @@ from reflection.open311.attributes import answers_of
 from reflection.open311.form import Form
 from reflection.open311.keys import Partner
 from reflection.open311.places import middle_of_named_ward
+from reflection.open311.wanted import half_an_object
 from reflection.schemas import LONGEST_TEXT, MOST_MEDIA, ReportCreate
-from reflection.service.submit import Arrival, Intake, person_of, submit
+from reflection.service.submit import Arrival, Intake, known_of, person_of, submit
 from reflection.states import Source
 
 MOST_URLS = 20
@@ -40,6 +43,9 @@ LONGEST: dict[str, int] = {
     "device_id": 200,
     "account_id": 200,
     "media_url": 2_000,
+    "title": 200,
+    "service_object_id": 200,
+    "service_object_type": 200,
 }
 
 
@@ -94,6 +100,7 @@ async def take_in(session: AsyncSession, ports: Ports, partner: Partner, form: F
         raise UnknownCategory
     errors = [] if code else [wrong("service_code", "là bắt buộc", "is required")]
     errors += too_long(form)
+    thing = _object(form, errors)
     spot = _spot(form, errors)
     attributes = answers_of(found[1] if found else [], form, errors)
     if errors or spot is None or found is None:
@@ -101,16 +108,22 @@ async def take_in(session: AsyncSession, ports: Ports, partner: Partner, form: F
     caller = partner.on_behalf_of(ports.intake.vault, person_named(form))
     media, notice = await _keep_files(session, ports.files, caller, form.files)
     data = _report(form, found[0], spot, media)
-    report = await submit(session, ports.intake, caller, data, Arrival(Source.OPEN311, attributes=attributes))
+    known = known_of(data)
+    title = redact(form.get("title"), known)
+    said = [_masked(each, known) for each in attributes] + extra_lines(title, thing)
+    report = await submit(session, ports.intake, caller, data, Arrival(Source.OPEN311, attributes=said))
     more = await ports.intake.vault.seal(session, person_of(caller), _more(form), f"open311_requests.more.{report.id}")
     session.add(
         Open311Request(
             report_id=report.id,
             key_id=partner.key_id,
             is_ward_only=spot.is_ward_only,
-            attributes=attributes,
+            attributes=said,
             sealed_more=more,
             created_at=now(),
+            title=title,
+            service_object_id=thing and thing[0],
+            service_object_type=thing and thing[1],
         )
     )
     return Sent(str(report.id), notice, form.get("account_id"))
@@ -122,6 +135,32 @@ def too_long(form: Form) -> list[FieldError]:
         for name, longest in LONGEST.items()
         if any(len(value) > longest for value in (*form.all((name,)), form.get(name)))
     ]
+
+
+def _object(form: Form, errors: list[FieldError]) -> tuple[str, str] | None:
+    """Id and type of what it is about: both or neither. They are shown, so nothing personal may stand in them."""
+    names = ("service_object_id", "service_object_type")
+    found = form.get(names[0]), form.get(names[1])
+    errors += half_an_object(*found)
+    errors += [
+        wrong(name, "là mã của một đối tượng, không phải dữ liệu cá nhân", "is the code of an object, nothing personal")
+        for name, value in zip(names, found, strict=True)
+        if redact(value) != value
+    ]
+    return found if all(found) else None
+
+
+def _masked(line: dict[str, str], known: Known) -> dict[str, str]:
+    """What the sender has said of the own person is masked in answers too."""
+    return line | {part: redact(line[part], known) for part in ("name", "value")}
+
+
+def extra_lines(title: str, thing: tuple[str, str] | None) -> list[dict[str, str]]:
+    """The same for people, who read them with the answers to the questions."""
+    lines = [("title", "Tiêu đề", title, title)] if title else []
+    if thing:
+        lines.append(("service_object", "Đối tượng", " ".join(reversed(thing)), thing[0]))
+    return [dict(zip(("code", "label", "name", "value"), line, strict=True)) for line in lines]
 
 
 def _spot(form: Form, errors: list[FieldError]) -> Spot | None:
@@ -191,11 +230,11 @@ async def _keep_files(
 
 
 def _report(form: Form, category: Category, spot: Spot, media: list[str]) -> ReportCreate:
-    """A report without words is named by its category."""
+    """A report without words is named by its title, or by its category."""
     given = {
         "id": uuid7(),
         "category": category.code,
-        "description": form.get("description") or category.name_vi,
+        "description": form.get("description") or form.get("title") or category.name_vi,
         "place": {"lat": spot.lat, "lon": spot.lon, "address": form.get("address_string")},
         "media": media,
         "contact": contact_of(form),
@@ -210,7 +249,7 @@ def _report(form: Form, category: Category, spot: Spot, media: list[str]) -> Rep
 
 def _more(form: Form) -> bytes:
     """What is personal or unchecked and belongs to no column: sealed, not fetched, not published."""
-    names = ("device_id", "account_id", "address_id")
+    names = ("device_id", "account_id", "address_id", "title")
     more: dict[str, object] = {name: form.get(name) for name in names if form.get(name)}
     more["media_urls"] = form.all(("media_url", "media_url[]", "media"))[:MOST_URLS]
     more["attributes"] = [field for field in form.fields if field[0].startswith("attribute")]

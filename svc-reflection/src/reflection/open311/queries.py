@@ -79,6 +79,9 @@ _COLUMNS = (
     Report.reject_reason,
     _photos(of_answer=False).label("photos"),
     Open311Request.is_ward_only,
+    Open311Request.title,
+    Open311Request.service_object_id,
+    Open311Request.service_object_type,
     Report.attributes,
 )
 
@@ -158,7 +161,15 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
             Medium.report_id == Report.id, Medium.is_answer.is_(False), Medium.public_sha256.is_not(None)
         )
         found.append(photo if wanted.has_photo else ~photo)
+    if wanted.object:
+        found.append(Report.id.in_(_about(*wanted.object)))
     return found + _places(wanted)
+
+
+def _about(object_id: str, object_type: str) -> Any:
+    return select(Open311Request.report_id).where(
+        Open311Request.service_object_id == object_id, Open311Request.service_object_type == object_type
+    )
 
 
 def _places(wanted: Wanted) -> list[ColumnElement[bool]]:

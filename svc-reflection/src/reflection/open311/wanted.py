@@ -73,6 +73,8 @@ class Wanted:
     text: str = ""
     agencies: list[str] = field(default_factory=list[str])
     has_photo: bool | None = None
+    object: tuple[str, str] | None = None
+    """Id and type of what the report is about (CitySDK)."""
     order: str = "requested_datetime"
     is_ascending: bool = False
     page: Page | None = None
@@ -250,10 +252,21 @@ def _box(asked: Asked, corners: list[str]) -> Box | None:
     return None
 
 
+def half_an_object(object_id: str, object_type: str) -> list[FieldError]:
+    """An error that names the missing one, when only one of the two is given."""
+    if bool(object_id) == bool(object_type):
+        return []
+    missing, given = ("service_object_type", "service_object_id")[:: 1 if object_id else -1]
+    return [wrong(missing, f"là bắt buộc khi có {given}", f"is required with {given}")]
+
+
 def _read_rest(asked: Asked, wanted: Wanted) -> None:
     wanted.text = asked.text("q", "search", longest=200)
     wanted.agencies = asked.list("agency_responsible")
     wanted.has_photo = asked.flag("has_photo")
+    named = asked.text("service_object_id"), asked.text("service_object_type")
+    asked.errors += half_an_object(*named)
+    wanted.object = named if all(named) else None
     if order := asked.text("order_by"):
         wanted.order, wanted.is_ascending = order.lstrip("-"), not order.startswith("-")
         needs_circle = wanted.order == "distance" and wanted.circle is None

@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hueioc.paging import Cursor, PageQuery
 from hueioc.vi import fold
-from reflection.models import Category, Deadline, Medium, RatingGiven, Report, Unit
+from reflection.models import Category, Deadline, Medium, RatingGiven, Readership, Report, Unit
 from reflection.queries.figures import counted
 from reflection.queries.media import is_public
 from reflection.rules.media import MediumKind, MediumState
@@ -125,6 +125,7 @@ COLUMNS = (
     Unit.name_en.label("unit_en"),
     Deadline.due_at,
     RatingGiven.rating,
+    func.coalesce(Readership.views, 0).label("views"),
     first_photo().label("photo"),
 )
 
@@ -155,6 +156,7 @@ def joined() -> Select[*tuple[Any, ...]]:
         .outerjoin(Unit, Unit.id == Report.unit_id)
         .outerjoin(Deadline, Deadline.report_id == Report.id)
         .outerjoin(RatingGiven, RatingGiven.report_id == Report.id)
+        .outerjoin(Readership, Readership.report_id == Report.id)
     )
 
 

@@ -9,6 +9,7 @@ from fastapi.responses import StreamingResponse
 from hueioc.auth.access import anyone
 from hueioc.clock import now
 from hueioc.edge import EdgeRoute, Session
+from hueioc.reads import is_reader
 from hueioc.runtime import runtime_of
 from reflection import schemas, views
 from reflection.errors import UnknownReport
@@ -17,6 +18,7 @@ from reflection.routes.cached import CachedRoute
 from reflection.schemas.filters import FeedQuery, MapQuery, Narrowing, NearbyQuery
 from reflection.service import lists, maps, nearby, open_data, syndication
 from reflection.service.narrowing import filter_of, page_of, sorted_filter
+from reflection.service.readership import ReadCounter
 from reflection.service.syndication import Channel
 from reflection.settings import licence_of
 
@@ -91,11 +93,14 @@ async def export_geojson(request: Request, asked: Annotated[Narrowing, Query()])
 
 
 @router.get("/v1/reports/{report_id}", dependencies=[anyone])
-async def show_report(session: Session, report_id: UUID, response: Response) -> schemas.Report:
-    """One published report."""
+async def show_report(request: Request, session: Session, report_id: UUID, response: Response) -> schemas.Report:
+    """One published report. Asked here when the gateway holds it no more; then it is counted here."""
     report = await reports.find_report(session, report_id)
     if report is None or not report.is_public:
         raise UnknownReport
+    counter = runtime_of(request).part(ReadCounter)
+    if counter and is_reader(request.headers):
+        counter.note(report_id)
     response.headers["ETag"] = f'"{report.version}"'
     return views.public_report(report)
 

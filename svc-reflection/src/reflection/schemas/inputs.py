@@ -3,14 +3,27 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticKnownError
 
+from reflection.rules.texts import clean
 from reflection.states import Mood, Outcome, Priority, Rating, RatingReason, RejectReason
 
 LONGEST_TEXT = 4_000
 MOST_MEDIA = 5
+
+
+def _with_words(text: str) -> str:
+    """Refused as an empty one when nothing is left of it but what cannot be seen."""
+    if not clean(text):
+        raise PydanticKnownError("string_too_short", {"min_length": 1})
+    return text
+
+
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)]
+LongText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT), AfterValidator(_with_words)
+]
 QuestionCode = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 AnswerText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_TEXT)]
 _FEW = Field(max_length=50)

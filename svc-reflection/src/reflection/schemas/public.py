@@ -63,6 +63,8 @@ class Report(BaseModel):
     reopen_count: int
     supporters: int
     comments: int
+    views: int
+    """How often it was read (about: robots that say so and whoever has a copy already are not counted)."""
     version: int
 
 
@@ -81,6 +83,7 @@ class ReportSummary(BaseModel):
     due_at: datetime | None
     rating: Rating | None
     supporters: int
+    views: int
 
 
 class OwnReport(Report):

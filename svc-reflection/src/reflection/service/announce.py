@@ -12,7 +12,7 @@ from hueioc.clock import now
 from hueioc.errors import PreconditionFailed
 from hueioc.ids import uuid7
 from hueioc.outbox import publish
-from hueioc.views import publish_view
+from hueioc.views import publish_view, revise_view
 from reflection import views
 from reflection.errors import UnknownReport
 from reflection.events import event_of
@@ -134,4 +134,5 @@ def tell(session: AsyncSession, report: Report, action: Action, **facts: Any) ->
 def publish_documents(session: AsyncSession, report: Report) -> None:
     publish_view(session, views.STAFF_REPORT, report.id, views.staff_report(report), version=report.version)
     if report.is_public:
-        publish_view(session, views.REPORT, report.id, views.public_report(report), version=report.version)
+        document = views.public_report(report)
+        revise_view(session, views.REPORT, report.id, document, version=report.version, revision=report.views)

@@ -32,6 +32,7 @@ def card(row: RowMapping) -> schemas.ReportSummary:
         due_at=row["due_at"],
         rating=row["rating"],
         supporters=row["supporters"],
+        views=row["views"],
     )
 
 

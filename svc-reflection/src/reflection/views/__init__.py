@@ -41,6 +41,7 @@ REPORT = View(
     schema=schemas.Report,
     audience=Audience.PUBLIC,
     most_keys=5_000,
+    is_counted=True,
 )
 STAFF_REPORT = View(
     service=SERVICE,

@@ -48,6 +48,7 @@ def _common(row: models.Report) -> dict[str, object]:
         "reopen_count": row.reopen_count,
         "supporters": row.supporters or 0,  # a row that is not flushed yet has no defaults
         "comments": row.comment_count or 0,
+        "views": row.views,
         "version": row.version,
     }
 
@@ -135,6 +136,7 @@ def summary(row: models.Report) -> schemas.ReportSummary:
         due_at=row.deadline.due_at if row.deadline else None,
         rating=row.rating.rating if row.rating else None,
         supporters=row.supporters or 0,
+        views=row.views,
     )
 
 

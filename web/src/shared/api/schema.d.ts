@@ -7162,7 +7162,7 @@ export interface paths {
         };
         /**
          * Show Report
-         * @description One published report.
+         * @description One published report. Asked here when the gateway holds it no more; then it is counted here.
          */
         get: operations["show_report_v1_reports__report_id__get"];
         put?: never;
@@ -12759,6 +12759,8 @@ export interface components {
             updated_at: string;
             /** Version */
             version: number;
+            /** Views */
+            views: number;
         };
         /** OwnVisit */
         OwnVisit: {
@@ -14467,6 +14469,8 @@ export interface components {
             updated_at: string;
             /** Version */
             version: number;
+            /** Views */
+            views: number;
         };
         /**
          * ReportCreate
@@ -14552,6 +14556,8 @@ export interface components {
             /** Supporters */
             supporters: number;
             unit: components["schemas"]["Names"] | null;
+            /** Views */
+            views: number;
         };
         /**
          * ReporterLock
@@ -15760,6 +15766,8 @@ export interface components {
             updated_at: string;
             /** Version */
             version: number;
+            /** Views */
+            views: number;
         };
         /** StaffScreen */
         StaffScreen: {
@@ -17554,6 +17562,8 @@ export interface operations {
                 agency_responsible?: string;
                 order_by?: string;
                 has_photo?: string;
+                service_object_id?: string;
+                service_object_type?: string;
                 extensions?: string;
             };
             header?: never;
@@ -17641,6 +17651,8 @@ export interface operations {
                 agency_responsible?: string;
                 order_by?: string;
                 has_photo?: string;
+                service_object_id?: string;
+                service_object_type?: string;
                 extensions?: string;
             };
             header?: never;
@@ -17792,6 +17804,8 @@ export interface operations {
                 agency_responsible?: string;
                 order_by?: string;
                 has_photo?: string;
+                service_object_id?: string;
+                service_object_type?: string;
                 extensions?: string;
             };
             header?: never;
@@ -17880,6 +17894,9 @@ export interface operations {
                     media_url?: string;
                     phone?: string;
                     service_code?: string;
+                    service_object_id?: string;
+                    service_object_type?: string;
+                    title?: string;
                 };
                 "multipart/form-data": {
                     account_id?: string;
@@ -17897,6 +17914,9 @@ export interface operations {
                     media_url?: string;
                     phone?: string;
                     service_code?: string;
+                    service_object_id?: string;
+                    service_object_type?: string;
+                    title?: string;
                 };
             };
         };
