@@ -27,7 +27,8 @@ from reflection.open311.keys import Partner
 from reflection.open311.places import middle_of_named_ward
 from reflection.open311.wanted import half_an_object
 from reflection.schemas import LONGEST_TEXT, MOST_MEDIA, ReportCreate
-from reflection.service.submit import Arrival, Intake, known_of, person_of, submit
+from reflection.service.drafting import Intake, known_of
+from reflection.service.submit import Arrival, person_of, submit
 from reflection.states import Source
 
 MOST_URLS = 20

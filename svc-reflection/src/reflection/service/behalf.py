@@ -7,7 +7,8 @@ from hueioc.auth.principal import Principal, Role
 from hueioc.personal.vault import Vault
 from reflection.models import Report
 from reflection.schemas import OpsReportCreate, ReportCreate
-from reflection.service.submit import Arrival, Intake, submit
+from reflection.service.drafting import Intake
+from reflection.service.submit import Arrival, submit
 
 
 async def take_down(session: AsyncSession, intake: Intake, operator: Principal, data: OpsReportCreate) -> Report:
