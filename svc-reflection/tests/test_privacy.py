@@ -180,15 +180,18 @@ def everywhere(make_client, office, session, category):
 
     async def run(count, seed):
         dice, hidden, anybody, told = random.Random(seed), set(), make_client(), {}
+        made = []
         for _ in range(count):
             payload, secrets = a_case(dice)
             hidden |= parts_of(*secrets)
             report = drafted(office.intake, category, ReportCreate.model_validate(payload), at=now())
             report.history.append(first_line(report.id, office.citizen))
             report.unit = report.deadline = report.answer = report.rating = None
-            session.add(report)
-            await session.flush()
-            for action, state in ((Action.SUBMIT, State.RECEIVED), (Action.ACCEPT, State.ACCEPTED)):
+            made.append(report)
+        session.add_all(made)
+        await session.flush()
+        for action, state in ((Action.SUBMIT, State.RECEIVED), (Action.ACCEPT, State.ACCEPTED)):
+            for report in made:
                 report.state = state
                 tell(session, report, action)
         await session.flush()
