@@ -8,7 +8,7 @@ from reflection.jobs import JOBS
 from reflection.models import Base
 from reflection.open311 import key_routes
 from reflection.open311 import routes as open311
-from reflection.routes import citizen, desk, media, ops, own, people, public, statistics, submit, units
+from reflection.routes import appeals, citizen, desk, media, ops, own, people, public, statistics, submit, units
 from reflection.rules.media import LARGEST_PHOTO, MEGABYTE
 from reflection.schemas import MOST_MEDIA
 from reflection.seed import seed
@@ -31,6 +31,7 @@ OPS = tuple(
     f"/v1/ops/{name}"
     for name in (
         "queue",
+        "appeals",
         "reports",
         "statistics",
         "comments",
@@ -57,6 +58,7 @@ service = Service(
         citizen.uploads,
         citizen.router,
         own.router,
+        appeals.router,
         media.router,
         people.router,
         public.router,

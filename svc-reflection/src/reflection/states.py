@@ -30,6 +30,12 @@ class Action(StrEnum):
     SUBMIT = "submit"
     ACCEPT = "accept"
     REJECT = "reject"
+    APPEAL = "appeal"
+    """The reporter asks that the rejection be looked at again: once, within the term."""
+    UPHOLD = "uphold"
+    """Somebody else than who rejected it has looked again: the rejection stands, and why."""
+    OVERTURN = "overturn"
+    """The rejection does not stand: the report is received anew."""
     ASK = "ask"
     """The reporter is asked for information."""
     INFORM = "inform"
@@ -111,6 +117,9 @@ MOVES: dict[Action, Move] = {
     Action.SUBMIT: Move(frozenset(), _S.RECEIVED),
     Action.ACCEPT: Move(frozenset({_S.RECEIVED}), _S.ACCEPTED),
     Action.REJECT: Move(frozenset({_S.RECEIVED}), _S.REJECTED),
+    Action.APPEAL: Move(frozenset({_S.REJECTED}), None),
+    Action.UPHOLD: Move(frozenset({_S.REJECTED}), None),
+    Action.OVERTURN: Move(frozenset({_S.REJECTED}), _S.RECEIVED),
     Action.ASK: Move(frozenset({_S.RECEIVED, _S.ACCEPTED, _S.RETURNED}) | WORKED_ON, _S.NEED_INFO),
     Action.INFORM: Move(frozenset({_S.NEED_INFO}), None, leads_back=True),
     Action.EXPIRE: Move(frozenset({_S.NEED_INFO}), _S.CLOSED),

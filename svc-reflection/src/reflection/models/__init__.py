@@ -1,5 +1,6 @@
 """The tables of scene reflection."""
 
+from reflection.models.appeal import Appeal
 from reflection.models.base import Base
 from reflection.models.catalogue import Category, Question, Unit
 from reflection.models.medium import LeftoverFile, Medium, Redaction
@@ -14,6 +15,7 @@ __all__ = [
     "AccountLock",
     "Answer",
     "AnswerTemplate",
+    "Appeal",
     "Base",
     "Category",
     "Change",

@@ -31,6 +31,7 @@ class Term(StrEnum):
     RATING = "rating"
     REOPEN_WITHIN = "reopen_within"
     REOPENED = "reopened"
+    APPEAL_WITHIN = "appeal_within"
     ASK_AGAIN = "ask_again"
     RECURRENCE_WITHIN = "recurrence_within"
     RECURRENCE_RADIUS = "recurrence_radius"
