@@ -9,6 +9,7 @@ from reflection.models.process import Deadline, Extension, Plan, ProcessRule, Sa
 from reflection.models.public import Comment, Follower, Subscription, SubscriptionCell, Supporter
 from reflection.models.report import Answer, Change, Identity, RatingGiven, Report
 from reflection.models.routing import ReportUnit, RoutingRule, UnitContact
+from reflection.models.rule import RuleKind, RuleLine
 from reflection.models.talk import AccountLock, AnswerTemplate, FieldNote, FollowUp, Message, MoodGiven, Shortlisted
 
 __all__ = [
@@ -41,6 +42,8 @@ __all__ = [
     "Report",
     "ReportUnit",
     "RoutingRule",
+    "RuleKind",
+    "RuleLine",
     "Sanction",
     "Shortlisted",
     "Subscription",

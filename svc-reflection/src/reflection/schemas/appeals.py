@@ -46,7 +46,7 @@ class OwnAppeal(BaseModel):
 
 
 class Appeal(OwnAppeal):
-    """An appeal as the centre reads it. `can_decide` is false for who rejected the report; `version` is the report's."""
+    """An appeal as the centre reads it; `version` is the report's. `can_decide` is false for who rejected it."""
 
     report_id: UUID
     code: str
