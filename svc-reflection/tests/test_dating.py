@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from hueioc.clock import VIETNAM
 from hueioc.errors import Problem
-from reflection.errors.rules import ChangeWaits, DateNotAllowed, NothingToWithdraw, RuleExists, RuleNotInForce
 from reflection.routes.submit import CATEGORIES_FRESH_S
 from reflection.rules.dating import (
     KNOWN_EVERYWHERE,
@@ -20,6 +19,7 @@ from reflection.rules.dating import (
     moment_from,
     withdrawal,
 )
+from reflection.rules.refusals import ChangeWaits, DateNotAllowed, NothingToWithdraw, RuleExists, RuleNotInForce
 
 TODAY = date(2026, 3, 2)
 DAY = timedelta(days=1)

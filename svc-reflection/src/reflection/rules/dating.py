@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Generic, NamedTuple, TypeVar
 
 from hueioc.clock import VIETNAM
-from reflection.errors.rules import (
+from reflection.rules.refusals import (
     NothingToWithdraw,
     RuleExists,
     RuleNotInForce,

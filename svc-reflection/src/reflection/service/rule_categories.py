@@ -8,11 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hueioc.auth.principal import Principal
 from hueioc.clock import now
 from hueioc.errors import Text
-from reflection.errors.rules import StillNeeded, UnknownRule, misfit
 from reflection.events.rule import RuleAct
 from reflection.models import Category, RuleKind
 from reflection.queries import rules
 from reflection.rules.dating import demand_change, demand_new, moment_from, withdrawal
+from reflection.rules.refusals import StillNeeded, UnknownRule, misfit
 from reflection.schemas.rules import CategoryLine, CategoryLines, CategoryRule, CategoryRuleCreate, Said
 from reflection.service.rule_lines import changed, spans_of, take
 from reflection.views.rules import category_lines

@@ -7,12 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hueioc.auth.principal import Principal
 from hueioc.clock import now
-from reflection.errors.rules import UnknownRule, misfit
 from reflection.events.rule import RuleAct
 from reflection.models import Question, RuleKind
 from reflection.queries import rules
 from reflection.rules.dating import demand_change, demand_new, moment_from, withdrawal
 from reflection.rules.questions import CHOICES
+from reflection.rules.refusals import UnknownRule, misfit
 from reflection.schemas.rules import QuestionLine, QuestionLines, QuestionRule, QuestionRuleCreate
 from reflection.service.rule_lines import changed, spans_of, take
 from reflection.views.rules import question_lines

@@ -12,11 +12,11 @@ from hueioc.clock import now
 from hueioc.errors import FieldError, Text
 from hueioc.ids import uuid7
 from reflection.errors import UnknownUnit
-from reflection.errors.rules import UnknownRule, misfit
 from reflection.events.rule import RuleAct
 from reflection.models import RoutingRule, RuleKind, Unit
 from reflection.queries import desk, rules
 from reflection.rules.dating import Span, demand_change, demand_new, demand_not_over, withdrawal
+from reflection.rules.refusals import UnknownRule, misfit
 from reflection.schemas.rules import RoutingChange, RoutingLine, RoutingLines
 from reflection.service.rule_lines import changed, take, today
 from reflection.views.rules import EVERYWHERE, routing_key, routing_lines

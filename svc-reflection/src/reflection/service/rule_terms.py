@@ -8,12 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hueioc.auth.principal import Principal
 from hueioc.clock import now
-from reflection.errors.rules import UnknownRule, misfit
 from reflection.events.rule import RuleAct
 from reflection.models import ProcessRule, RuleKind
 from reflection.queries import rules
 from reflection.queries.running import running
 from reflection.rules.dating import demand_change, demand_tomorrow, withdrawal
+from reflection.rules.refusals import UnknownRule, misfit
 from reflection.rules.terms import UNITS_OF, Term, most
 from reflection.schemas.rules import TermChange, TermLine, TermLines
 from reflection.service.rule_lines import changed, spans_of, take, today
