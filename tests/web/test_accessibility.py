@@ -36,7 +36,7 @@ PUBLIC = ("environment", "press", "advertising", "cards", "dossiers", "investmen
 OPEN = ("/", "/reports", "/map", "/reports/none", "/mine", "/notices", *(f"/{each}" for each in PUBLIC), "/nowhere")
 WATCH, LIFE = ("city", "environment", "infosec"), ("press", "advertising", "cards", "procedures", "calendar")
 PROMOTION = ("investment", "epidemic")
-SERVICES = tuple(f"/ops/{each}" for each in (*WATCH, *LIFE, *PROMOTION))
+SERVICES = tuple(f"/ops/{each}" for each in (*WATCH, *LIFE, *PROMOTION, "appeals"))
 
 
 async def check(page: Page, where: str) -> None:

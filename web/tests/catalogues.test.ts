@@ -23,6 +23,8 @@ describe.each([
   ['ops', ['ops']],
   ['shared/notices', ['shared/notices', 'citizen/notices', 'ops/notices']],
   ['ops/organisations', ['ops/organisations']],
+  ['ops/rules', ['ops/rules']],
+  ['ops/appeals', ['ops/appeals']],
 ])('the catalogues of %s', (app, users) => {
   const vi = read(`${app}/i18n/vi.json`);
   const en = read(`${app}/i18n/en.json`);

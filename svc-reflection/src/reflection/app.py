@@ -4,11 +4,26 @@ from hueioc.errors import Text
 from hueioc.service import Service
 from hueioc.views import ListView
 from reflection import consumers, events, views
+from reflection.events import rule
 from reflection.jobs import JOBS
 from reflection.models import Base
 from reflection.open311 import key_routes
 from reflection.open311 import routes as open311
-from reflection.routes import citizen, desk, media, ops, own, people, public, statistics, submit, units
+from reflection.routes import (
+    appeals,
+    citizen,
+    desk,
+    media,
+    ops,
+    own,
+    people,
+    public,
+    routing,
+    rules,
+    statistics,
+    submit,
+    units,
+)
 from reflection.rules.media import LARGEST_PHOTO, MEGABYTE
 from reflection.schemas import MOST_MEDIA
 from reflection.seed import seed
@@ -31,6 +46,8 @@ OPS = tuple(
     f"/v1/ops/{name}"
     for name in (
         "queue",
+        "rules",
+        "appeals",
         "reports",
         "statistics",
         "comments",
@@ -42,6 +59,7 @@ OPS = tuple(
     )
 )
 OPEN311 = ("/open311", "/v1/dev/open311-key")
+RULES = ("evt.reflection.rule.",)
 CHANGES = ("evt.reflection.report.",)
 
 service = Service(
@@ -57,12 +75,15 @@ service = Service(
         citizen.uploads,
         citizen.router,
         own.router,
+        appeals.router,
         media.router,
         people.router,
         public.router,
         ops.router,
         units.router,
         desk.router,
+        rules.router,
+        routing.router,
         statistics.public,
         statistics.staff,
         open311.router,
@@ -71,14 +92,14 @@ service = Service(
     prefixes=(*PUBLIC, *OPS, *OPEN311),
     # a form of Open311 carries its photos
     body_limits=(("/open311/v2/requests", MOST_MEDIA * LARGEST_PHOTO + MEGABYTE),),
-    events=(*events.PUBLISHED, *consumers.PUBLISHED),
+    events=(*events.PUBLISHED, *rule.PUBLISHED, *consumers.PUBLISHED),
     consumers=consumers.CONSUMERS,
     views=(views.REPORT, views.STAFF_REPORT),
     lists=(
         ListView(view=views.FEED, dirty_on=CHANGES, render=lists.first_page, refresh_s=30),
         ListView(view=views.QUEUE, dirty_on=CHANGES, render=lists.whole_queue),
         ListView(view=views.STATISTICS, dirty_on=CHANGES, render=lists.statistics, refresh_s=30),
-        ListView(view=views.CATEGORIES, dirty_on=(), render=lists.categories, refresh_s=300),
+        ListView(view=views.CATEGORIES, dirty_on=RULES, render=lists.categories, refresh_s=300),
         ListView(view=views.UNITS, dirty_on=(), render=lists.units, refresh_s=300),
         ListView(view=views.TILE, dirty_on=CHANGES, render=tile.city_tile, refresh_s=30),
         ListView(view=views.LAYER, dirty_on=CHANGES, render=tile.map_layer, refresh_s=300),

@@ -5,7 +5,7 @@ And from itself: when people are to be told, it says so to the gateway, with rec
 
 import os
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -47,6 +47,7 @@ class RegistryUnit(BaseModel):
     agency_id: UUID
     name_vi: str
     name_en: str
+    valid_to: date | None
 
 
 class Told(BaseModel):
@@ -107,7 +108,13 @@ async def forget(runtime: Runtime, session: AsyncSession, person_id: UUID) -> No
 
 
 ERASURE = erasure_of("reflection", forget)
-PUBLISHED = (ReporterAddressed, FollowersAddressed, SubscribersAddressed, TellingContinued, ERASURE.answer)
+PUBLISHED = (
+    ReporterAddressed,
+    FollowersAddressed,
+    SubscribersAddressed,
+    TellingContinued,
+    ERASURE.answer,
+)
 CONSUMERS = (
     Consumer(
         name="reflection-units",

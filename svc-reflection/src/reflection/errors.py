@@ -148,6 +148,30 @@ class TooLateToReopen(Conflict):
     )
 
 
+class AppealedBefore(Conflict):
+    code = "appealed-before"
+    title = Text(
+        "Bạn đã đề nghị xem xét lại phản ánh này một lần",
+        "You have asked once already that this report be looked at again",
+    )
+
+
+class TooLateToAppeal(Conflict):
+    code = "too-late-to-appeal"
+    title = Text(
+        "Đã hết thời hạn đề nghị xem xét lại; hãy gửi phản ánh mới",
+        "The time for appealing is over; send a new report",
+    )
+
+
+class OwnRejection(Forbidden):
+    code = "own-rejection"
+    title = Text(
+        "Người đã từ chối không tự xem xét lại; hãy để người khác quyết định",
+        "Who rejected it does not decide the appeal; somebody else must",
+    )
+
+
 class RatedOtherwise(Conflict):
     code = "rated-otherwise"
     title = Text(

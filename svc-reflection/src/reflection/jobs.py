@@ -12,6 +12,7 @@ from reflection.service.originals import seal_originals, store_of
 from reflection.service.pictures import prepare_waiting
 from reflection.service.readership import SHOWN_AT_ONCE, show_some
 from reflection.service.rescheduling import reschedule_some
+from reflection.service.rule_lines import enter
 from reflection.service.watch import run_timers, watch_classifying
 
 AT_ONCE = 50
@@ -42,6 +43,12 @@ async def reschedule(runtime: Runtime) -> None:
         runtime.relay.wake()
 
 
+async def enter_rules(runtime: Runtime) -> None:
+    """Changed rules that count from now on: the lists show them."""
+    if await enter(runtime.database):
+        runtime.relay.wake()
+
+
 async def withdraw_old(runtime: Runtime) -> None:
     async with runtime.database.transaction() as session:
         for report_id in await reports.due_for_withdrawal(session, now() - SHOWN_AFTER_END, AT_ONCE):
@@ -65,6 +72,7 @@ JOBS = (
     Job(name="put-originals-away", every_s=2, work=put_originals_away),
     Job(name="run-process", every_s=10, work=run_process),
     Job(name="reschedule", every_s=5, work=reschedule),
+    Job(name="enter-rules", every_s=1, work=enter_rules),
     Job(name="withdraw-old", every_s=60, work=withdraw_old),
     Job(name="show-views", every_s=30, work=show_views),
 )

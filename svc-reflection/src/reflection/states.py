@@ -30,6 +30,11 @@ class Action(StrEnum):
     SUBMIT = "submit"
     ACCEPT = "accept"
     REJECT = "reject"
+    APPEAL = "appeal"
+    """The reporter asks that the rejection be looked at again: once, within the term."""
+    UPHOLD = "uphold"
+    OVERTURN = "overturn"
+    """Somebody else than who rejected it has looked again: it stands, or the report is received anew."""
     ASK = "ask"
     """The reporter is asked for information."""
     INFORM = "inform"
@@ -68,20 +73,17 @@ class Action(StrEnum):
     RESCHEDULE = "reschedule"
     """A notice has changed which days are worked, and so the deadline."""
     CLAIM = "claim"
-    """Somebody of the staff is at it now, so that two do not do the same."""
+    """Somebody is at it, so that two do not do the same."""
     RELEASE = "release"
     PICTURE = "picture"
-    """The public copies of the photos are ready; not a step that people take."""
+    """The public copies of the photos are ready; no step of people."""
     PARTNER_UPDATE = "partner_update"
-    """A partner has told something by Open311; a line for staff, no step."""
+    """Told by Open311; a line for staff, no step."""
     ATTACH = "attach"
-    """The reporter has sent more files."""
     REDACT = "redact"
     """The centre has covered, hidden or released a file; the history says what and why."""
     COMMENT = "comment"
-    """A comment was published, or taken away again."""
     SUPPORT = "support"
-    """Somebody else has the same trouble."""
 
 
 class Move(NamedTuple):
@@ -103,14 +105,15 @@ CLOCK_RUNS = WORKED_ON | {_S.TRANSFER_REQUESTED, _S.RETURNED, _S.PLANNED}
 CLOCK_PAUSES = frozenset({_S.NEED_INFO, _S.DUPLICATE})
 _MERGEABLE = frozenset({_S.RECEIVED, _S.NEED_INFO, _S.ACCEPTED}) | CLOCK_RUNS
 _EXTENDABLE = WORKED_ON | {_S.RETURNED}
-_TALKING = frozenset(State) - {_S.REJECTED, _S.CLOSED}
-
-_CLAIMABLE = frozenset(State) - {_S.REJECTED, _S.CLOSED}
+_GOING_ON = frozenset(State) - {_S.REJECTED, _S.CLOSED}
 
 MOVES: dict[Action, Move] = {
     Action.SUBMIT: Move(frozenset(), _S.RECEIVED),
     Action.ACCEPT: Move(frozenset({_S.RECEIVED}), _S.ACCEPTED),
     Action.REJECT: Move(frozenset({_S.RECEIVED}), _S.REJECTED),
+    Action.APPEAL: Move(frozenset({_S.REJECTED}), None),
+    Action.UPHOLD: Move(frozenset({_S.REJECTED}), None),
+    Action.OVERTURN: Move(frozenset({_S.REJECTED}), _S.RECEIVED),
     Action.ASK: Move(frozenset({_S.RECEIVED, _S.ACCEPTED, _S.RETURNED}) | WORKED_ON, _S.NEED_INFO),
     Action.INFORM: Move(frozenset({_S.NEED_INFO}), None, leads_back=True),
     Action.EXPIRE: Move(frozenset({_S.NEED_INFO}), _S.CLOSED),
@@ -135,16 +138,16 @@ MOVES: dict[Action, Move] = {
     Action.CLOSE: Move(frozenset({_S.RESOLVED}), _S.CLOSED),
     Action.ASK_AGAIN: Move(frozenset({_S.CLOSED}), None),
     Action.FOLLOW_UP: Move(frozenset({_S.CLOSED}), None),
-    Action.CLAIM: Move(_CLAIMABLE, None),
-    Action.RELEASE: Move(_CLAIMABLE, None),
-    Action.MESSAGE: Move(_TALKING, None),
+    Action.CLAIM: Move(_GOING_ON, None),
+    Action.RELEASE: Move(_GOING_ON, None),
+    Action.MESSAGE: Move(_GOING_ON, None),
     Action.WARN: Move(CLOCK_RUNS, None),
     Action.BREACH: Move(CLOCK_RUNS, None),
     Action.DELAY: Move(frozenset({_S.RECEIVED, _S.ASSIGNED, _S.TRANSFER_REQUESTED, _S.ANSWERED}), None),
     Action.RESCHEDULE: Move(frozenset(State), None),
     Action.PICTURE: Move(frozenset(State), None),
     Action.PARTNER_UPDATE: Move(frozenset(State), None),
-    Action.ATTACH: Move(frozenset(State) - {State.REJECTED, State.CLOSED}, None),
+    Action.ATTACH: Move(_GOING_ON, None),
     Action.REDACT: Move(frozenset(State), None),
     Action.COMMENT: Move(frozenset(State), None),
     Action.SUPPORT: Move(frozenset(State), None),

@@ -21,6 +21,7 @@ export const MENU: readonly { readonly key: Words; readonly entries: readonly En
     entries: [
       page('city'),
       { href: '/ops/', key: 'nav.queue', here: ['queue', 'report'] },
+      { ...page('appeals'), roles: ['moderator', 'supervisor'] },
       { href: '/ops/statistics', key: 'nav.statistics', here: ['statistics', 'list'] },
     ],
   },
@@ -42,6 +43,7 @@ export const MENU: readonly { readonly key: Words; readonly entries: readonly En
   {
     key: 'nav.group.setting',
     entries: [
+      { ...page('rules'), roles: ['moderator', 'supervisor'] },
       page('calendar'),
       {
         href: '/ops/organisations/agencies',

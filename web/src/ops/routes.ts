@@ -17,6 +17,8 @@ export const ROUTES = {
   procedures: '/ops/procedures',
   advertising: '/ops/advertising',
   calendar: '/ops/calendar',
+  rules: '/ops/rules',
+  appeals: '/ops/appeals',
   cards: '/ops/cards',
   card: '/ops/cards/:id',
   investment: '/ops/investment',

@@ -21,7 +21,12 @@ from hueioc.runtime import Runtime
 WARNED_AT_PERCENT = 80
 SUBSCRIBER = "report-subscription"
 """What the seal of a subscriber is about."""
-REPORTER_KINDS = {"resolved": Kind.REPORT_ANSWERED, "rejected": Kind.REPORT_REJECTED}
+REPORTER_KINDS = {
+    "resolved": Kind.REPORT_ANSWERED,
+    "rejected": Kind.REPORT_REJECTED,
+    "upheld": Kind.APPEAL_UPHELD,
+    "overturned": Kind.APPEAL_OVERTURNED,
+}
 UNIT_KINDS = {
     "assigned": Kind.UNIT_ASSIGNED,
     "deadline_warned": Kind.DEADLINE_NEAR,

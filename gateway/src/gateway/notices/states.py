@@ -7,6 +7,8 @@ from enum import StrEnum
 class Kind(StrEnum):
     REPORT_ANSWERED = "report_answered"
     REPORT_REJECTED = "report_rejected"
+    APPEAL_UPHELD = "appeal_upheld"
+    APPEAL_OVERTURNED = "appeal_overturned"
     FOLLOWED_CHANGED = "followed_changed"
     NEW_NEARBY = "new_nearby"
     UNIT_ASSIGNED = "unit_assigned"
@@ -40,6 +42,8 @@ class Digest(StrEnum):
 DEFAULT_CHANNELS: dict[Kind, tuple[Channel, ...]] = {
     Kind.REPORT_ANSWERED: (Channel.PUSH, Channel.EMAIL),
     Kind.REPORT_REJECTED: (Channel.PUSH, Channel.EMAIL),
+    Kind.APPEAL_UPHELD: (Channel.PUSH, Channel.EMAIL),
+    Kind.APPEAL_OVERTURNED: (Channel.PUSH, Channel.EMAIL),
     Kind.FOLLOWED_CHANGED: (Channel.PUSH,),
     Kind.NEW_NEARBY: (Channel.PUSH,),
     Kind.UNIT_ASSIGNED: (Channel.PUSH, Channel.EMAIL),

@@ -7,6 +7,7 @@ from reflection.events.report import (
     PUBLISHED,
     ReportAccepted,
     ReportAnswered,
+    ReportAppealed,
     ReportAsked,
     ReportAskedAgain,
     ReportAssigned,
@@ -26,6 +27,7 @@ from reflection.events.report import (
     ReportMessaged,
     ReportNotExtended,
     ReportOverdue,
+    ReportOverturned,
     ReportPlanned,
     ReportRated,
     ReportReceived,
@@ -43,6 +45,7 @@ from reflection.events.report import (
     ReportTransferred,
     ReportTransferRefused,
     ReportUnmerged,
+    ReportUpheld,
     ReportVerified,
 )
 from reflection.models import Report
@@ -83,6 +86,9 @@ _KINDS: dict[Action, type[ReportFacts]] = {
     Action.ACCEPT: ReportAccepted,
     Action.ASSIGN: ReportAssigned,
     Action.REJECT: ReportRejected,
+    Action.APPEAL: ReportAppealed,
+    Action.UPHOLD: ReportUpheld,
+    Action.OVERTURN: ReportOverturned,
     Action.ANSWER: ReportAnswered,
     Action.RETURN: ReportReturned,
     Action.RESOLVE: ReportResolved,

@@ -32,6 +32,18 @@ class ReportRejected(ReportFacts, type="vn.hue.reflection.report.rejected.v1", a
     reason: RejectReason
 
 
+class ReportAppealed(ReportFacts, type="vn.hue.reflection.report.appealed.v1", audience=Audience.STAFF):
+    """The reporter asks that the rejection be looked at again."""
+
+
+class ReportUpheld(ReportFacts, type="vn.hue.reflection.report.upheld.v1", audience=Audience.STAFF):
+    """Another officer has looked again: the rejection stands."""
+
+
+class ReportOverturned(ReportFacts, type="vn.hue.reflection.report.overturned.v1", audience=Audience.STAFF):
+    """Another officer has looked again: the report is received anew."""
+
+
 class ReportAccepted(ReportFacts, type="vn.hue.reflection.report.accepted.v1", audience=Audience.PUBLIC):
     """It was moderated and is public now."""
 
@@ -233,6 +245,9 @@ PUBLISHED = (
     ReportReleased,
     ReportReceived,
     ReportRejected,
+    ReportAppealed,
+    ReportUpheld,
+    ReportOverturned,
     ReportAccepted,
     ReportAssigned,
     ReportAnswered,

@@ -1,5 +1,6 @@
 """The tables of scene reflection."""
 
+from reflection.models.appeal import Appeal
 from reflection.models.base import Base
 from reflection.models.catalogue import Category, Question, Unit
 from reflection.models.medium import LeftoverFile, Medium, Redaction
@@ -8,12 +9,14 @@ from reflection.models.process import Deadline, Extension, Plan, ProcessRule, Sa
 from reflection.models.public import Comment, Follower, Readership, Subscription, SubscriptionCell, Supporter
 from reflection.models.report import Answer, Change, Identity, RatingGiven, Report
 from reflection.models.routing import ReportUnit, RoutingRule, UnitContact
+from reflection.models.rule import RuleKind, RuleLine
 from reflection.models.talk import AccountLock, AnswerTemplate, FieldNote, FollowUp, Message, MoodGiven, Shortlisted
 
 __all__ = [
     "AccountLock",
     "Answer",
     "AnswerTemplate",
+    "Appeal",
     "Base",
     "Category",
     "Change",
@@ -40,6 +43,8 @@ __all__ = [
     "Report",
     "ReportUnit",
     "RoutingRule",
+    "RuleKind",
+    "RuleLine",
     "Sanction",
     "Shortlisted",
     "Subscription",

@@ -1,12 +1,13 @@
 """What can be reported, what is asked, and who handles it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import SmallInteger, String, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from hueioc.clock import now
 from reflection.models.base import Base
 from reflection.states import QuestionKind
 
@@ -42,12 +43,19 @@ class Category(Base):
     duplicate_radius_m: Mapped[int] = mapped_column(SmallInteger, default=100, server_default="100")
     source: Mapped[str] = mapped_column(Text)
 
-    questions: Mapped[list["Question"]] = relationship(
+    dated_questions: Mapped[list["Question"]] = relationship(
         primaryjoin="Category.code == foreign(Question.category_code)",
         order_by="(Question.position, Question.code)",
         viewonly=True,
         lazy="raise",
     )
+    """Also those that do not count yet: who keeps the category at hand asks each at its time."""
+
+    @property
+    def questions(self) -> list["Question"]:
+        """What is asked at this moment."""
+        moment = now()
+        return [each for each in self.dated_questions if each.is_in_force(moment)]
 
 
 class Unit(Base):
@@ -59,10 +67,12 @@ class Unit(Base):
     agency_id: Mapped[UUID]
     name_vi: Mapped[str] = mapped_column(Text)
     name_en: Mapped[str] = mapped_column(Text)
+    valid_to: Mapped[date | None]
+    """From this day on it is no more, says the registry."""
 
 
 class Question(Base):
-    """What is asked beside the text for reports of a category; an attribute in the words of Open311.
+    """What is asked beside the text for reports of a category; an attribute in the words of Open311. Rows are dated.
 
     An answer keeps the words of its question, so that history stays right when the question changes.
     """
@@ -71,6 +81,8 @@ class Question(Base):
 
     category_code: Mapped[str] = mapped_column(String(60), primary_key=True)
     code: Mapped[str] = mapped_column(String(60), primary_key=True)
+    valid_from: Mapped[datetime] = mapped_column(primary_key=True)
+    valid_to: Mapped[datetime | None]
     position: Mapped[int] = mapped_column(SmallInteger)
     kind: Mapped[QuestionKind]
     is_asked: Mapped[bool]
@@ -82,3 +94,7 @@ class Question(Base):
     hint_en: Mapped[str] = mapped_column(Text)
     choices: Mapped[list[dict[str, str]]] = mapped_column(JSONB)
     """key, vi, en of what may be chosen."""
+    source: Mapped[str] = mapped_column(Text, default="", server_default="")
+
+    def is_in_force(self, at: datetime) -> bool:
+        return self.valid_from <= at and (self.valid_to is None or at < self.valid_to)

@@ -58,6 +58,8 @@ class Report(Versioned, Base):
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"))
     assign_note: Mapped[str] = mapped_column(Text, default="")
     reject_reason: Mapped[RejectReason | None]
+    appeal_until: Mapped[datetime | None]
+    """Until when the rejection may be appealed against, by the rule of the day on which it was rejected."""
     claimed_by: Mapped[str | None] = mapped_column(Text)
     """The pseudonym of who is at it; the next step of the process ends the claim."""
     claimed_at: Mapped[datetime | None]

@@ -256,7 +256,7 @@ async def updates(session: AsyncSession, start: datetime | None, end: datetime |
 
 async def services(session: AsyncSession, at: datetime) -> Sequence[tuple[Category, bool]]:
     """The categories in force, each with whether it has questions."""
-    asked = exists().where(Question.category_code == Category.code)
+    asked = exists().where(Question.category_code == Category.code, *_asked(at))
     statement = select(Category, cast(asked, Boolean)).where(*_in_force(at)).order_by(Category.position)
     return [(row[0], row[1]) for row in await session.execute(statement)]
 
@@ -264,7 +264,7 @@ async def services(session: AsyncSession, at: datetime) -> Sequence[tuple[Catego
 async def definition(session: AsyncSession, code: str, at: datetime) -> tuple[Category, list[Question]] | None:
     statement = (
         select(Category, Question)
-        .outerjoin(Question, Question.category_code == Category.code)
+        .outerjoin(Question, and_(Question.category_code == Category.code, *_asked(at)))
         .where(Category.code == code, *_in_force(at))
         .order_by(Question.position, Question.code)
     )
@@ -274,6 +274,10 @@ async def definition(session: AsyncSession, code: str, at: datetime) -> tuple[Ca
 
 def _in_force(at: datetime) -> tuple[ColumnElement[bool], ...]:
     return (Category.valid_from <= at, or_(Category.valid_to.is_(None), Category.valid_to > at))
+
+
+def _asked(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (Question.valid_from <= at, or_(Question.valid_to.is_(None), Question.valid_to > at))
 
 
 async def update_of(session: AsyncSession, key_id: UUID, update_id: str) -> Open311Update | None:

@@ -8,10 +8,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.interfaces import LoaderOption
 
 from hueioc.clock import now
 from hueioc.paging import Cursor, PageQuery
-from reflection.models import Category, Deadline, Identity, RatingGiven, Report, Unit
+from reflection.models import Category, Deadline, Identity, Question, RatingGiven, Report, Unit
 from reflection.states import CLOCK_RUNS, FINISHED, OPEN, State
 
 
@@ -28,13 +29,19 @@ class ReportFilter:
 
 async def find_category(session: AsyncSession, code: str, at: datetime) -> Category | None:
     """The row of the category that is in force, with its questions."""
-    statement = select(Category).where(Category.code == code, *_valid(at)).options(selectinload(Category.questions))
+    statement = select(Category).where(Category.code == code, *_valid(at)).options(_with_questions(at))
     return await session.scalar(statement.execution_options(autoflush=False))
 
 
 async def all_categories(session: AsyncSession) -> Sequence[Category]:
-    statement = select(Category).where(*_valid(now())).order_by(Category.position)
-    return (await session.scalars(statement.options(selectinload(Category.questions)))).all()
+    moment = now()
+    statement = select(Category).where(*_valid(moment)).order_by(Category.position, Category.code)
+    return (await session.scalars(statement.options(_with_questions(moment)))).all()
+
+
+def _with_questions(at: datetime) -> LoaderOption:
+    """Those that are asked at this moment or will be; not what is over."""
+    return selectinload(Category.dated_questions.and_(or_(Question.valid_to.is_(None), Question.valid_to > at)))
 
 
 def _valid(at: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -125,14 +125,17 @@ class Timing(tuple[datetime, datetime]):
     __slots__ = ()
 
 
-def timers_of(now: Situation, terms: Terms) -> dict[TimerKind, Timing]:
-    """The timers that run in this situation. A timer that runs since another moment is another timer."""
+def timers_of(now: Situation, terms: Terms, of_clock: Terms | None = None) -> dict[TimerKind, Timing]:
+    """The timers that run in this situation. A timer that runs since another moment is another timer.
+
+    `terms` are those of the day on which the state was entered, `of_clock` those of the day on which the clock began.
+    """
     found: dict[TimerKind, Timing] = {}
     if now.clock and now.state in CLOCK_RUNS and not now.clock.stopped_at:
         found |= _deadline(now.clock)
         if now.state is State.ASSIGNED and now.priority is Priority.URGENT:
             start = now.clock.started_at
-            found[TimerKind.ACKNOWLEDGE] = Timing((start, terms.due(Term.ACKNOWLEDGE, start).at))
+            found[TimerKind.ACKNOWLEDGE] = Timing((start, (of_clock or terms).due(Term.ACKNOWLEDGE, start).at))
     if now.state in _STEPS and (now.state is not State.CLOSED or now.was_answered):
         kind, term = _STEPS[now.state]
         begins = now.since

@@ -25,11 +25,15 @@ BY_STAFF = (
     Action.MERGE,
     Action.UNMERGE,
     Action.REOPEN,
+    Action.UPHOLD,
+    Action.OVERTURN,
 )
 ON_A_REQUEST = frozenset({Action.EXTEND, Action.REFUSE_EXTENSION})
 """Only where the unit has asked for it."""
 ONCE = frozenset({Action.ASK_EXTENSION})
 WITH_UNIT = frozenset({Action.REOPEN})
+ON_AN_APPEAL = frozenset({Action.UPHOLD, Action.OVERTURN})
+"""Only where the reporter has appealed and nobody has decided."""
 
 
 def target_of(action: Action, state: State, *, before: State | None = None, is_published: bool = True) -> State:
@@ -52,7 +56,12 @@ def refusal(action: Action, state: State) -> MoveNotAllowed:
 
 
 def staff_actions(
-    state: State, *, waits_for_extension: bool = False, may_extend: bool = True, has_unit: bool = True
+    state: State,
+    *,
+    waits_for_extension: bool = False,
+    may_extend: bool = True,
+    has_unit: bool = True,
+    waits_for_appeal: bool = False,
 ) -> list[Action]:
     """What operators and units can do next."""
     hidden: set[Action] = set() if waits_for_extension else set(ON_A_REQUEST)
@@ -60,4 +69,6 @@ def staff_actions(
         hidden |= ONCE
     if not has_unit:
         hidden |= WITH_UNIT
+    if not waits_for_appeal:
+        hidden |= ON_AN_APPEAL
     return [action for action in BY_STAFF if state in MOVES[action].sources and action not in hidden]

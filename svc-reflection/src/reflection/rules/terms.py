@@ -31,6 +31,7 @@ class Term(StrEnum):
     RATING = "rating"
     REOPEN_WITHIN = "reopen_within"
     REOPENED = "reopened"
+    APPEAL_WITHIN = "appeal_within"
     ASK_AGAIN = "ask_again"
     RECURRENCE_WITHIN = "recurrence_within"
     RECURRENCE_RADIUS = "recurrence_radius"
@@ -46,6 +47,34 @@ class Length(StrEnum):
     WORKING_HOUR = "working_hour"
     WORKING_DAY = "working_day"
     METRE = "metre"
+
+
+_CLOCK = frozenset({Length.MINUTE, Length.HOUR, Length.DAY})
+_TIME = _CLOCK | {Length.WORKING_HOUR, Length.WORKING_DAY}
+UNITS_OF: dict[Term, frozenset[Length]] = dict.fromkeys(Term, _TIME) | {
+    Term.CLASSIFY_TARGET: _CLOCK,
+    Term.CLASSIFY: _CLOCK,
+    Term.RECURRENCE_WITHIN: _CLOCK,
+    Term.RECURRENCE_RADIUS: frozenset({Length.METRE}),
+    Term.NIGHT_UNTIL: frozenset({Length.MINUTE}),
+    Term.EXTENSION: frozenset({Length.WORKING_DAY}),
+}
+"""In which units a term may be given: some are looked for backwards by the clock, one is a distance."""
+MOST: dict[Length, int] = {
+    Length.MINUTE: 527_040,
+    Length.HOUR: 8_784,
+    Length.DAY: 366,
+    Length.WORKING_HOUR: 2_000,
+    Length.WORKING_DAY: 250,
+    Length.METRE: 5_000,
+}
+"""A year, as no step of the process takes longer and the working days beyond are not known; five kilometres."""
+MOST_OF: dict[Term, int] = {Term.NIGHT_UNTIL: 1_439, Term.EXTENSION: 60}
+"""Before midnight; what a unit may ask for at most."""
+
+
+def most(term: Term, unit: Length) -> int:
+    return min(MOST[unit], MOST_OF.get(term, MOST[unit]))
 
 
 class Rule(NamedTuple):

@@ -1,5 +1,15 @@
 """What goes in and comes out over REST."""
 
+from reflection.schemas.appeals import (
+    Appeal,
+    AppealCount,
+    AppealFigures,
+    AppealPage,
+    AppealStatus,
+    OwnAppeal,
+    RejectionAppeal,
+    RejectionDecision,
+)
 from reflection.schemas.files import (
     MediaAdded,
     OwnFile,
@@ -123,8 +133,13 @@ __all__ = [
     "AccountLockPage",
     "Answer",
     "AnswerCreate",
+    "Appeal",
+    "AppealCount",
     "AppealCreate",
     "AppealDecision",
+    "AppealFigures",
+    "AppealPage",
+    "AppealStatus",
     "Assignment",
     "AttributeAnswer",
     "Candidate",
@@ -172,6 +187,7 @@ __all__ = [
     "NearbyReports",
     "OpenData",
     "OpsReportCreate",
+    "OwnAppeal",
     "OwnComment",
     "OwnCommentPage",
     "OwnFile",
@@ -192,6 +208,8 @@ __all__ = [
     "RatingGiven",
     "RedactionCreate",
     "RedactionMade",
+    "RejectionAppeal",
+    "RejectionDecision",
     "Reopening",
     "Report",
     "ReportCreate",

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from hueioc.paging import Page
+from reflection.schemas.appeals import OwnAppeal
 from reflection.schemas.files import OwnFile
 from reflection.schemas.parts import Category, Medium, Names, PublicPlace
 from reflection.schemas.records import AttributeAnswer, PublicSanction
@@ -91,6 +92,10 @@ class OwnReport(Report):
 
     reject_reason: RejectReason | None
     note: str
+    can_appeal: bool
+    """Rejected, and not appealed against yet; until `appeal_until`."""
+    appeal_until: datetime | None
+    appeal: OwnAppeal | None
     can_rate: bool
     can_reopen: bool
     is_asked: bool

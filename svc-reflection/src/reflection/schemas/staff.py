@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from reflection.schemas.appeals import OwnAppeal
 from reflection.schemas.files import StaffFile
 from reflection.schemas.parts import Medium, Names, Unit
 from reflection.schemas.public import Report
@@ -17,6 +18,8 @@ class StaffReport(Report):
 
     unit_id: UUID | None
     reject_reason: RejectReason | None
+    appeal: OwnAppeal | None
+    """Of the reporter against a rejection."""
     assign_note: str
     actions: list[Action]
     agency_id: UUID | None

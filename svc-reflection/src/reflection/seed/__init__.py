@@ -61,8 +61,15 @@ def category_rows() -> list[dict[str, Any]]:
 
 
 def question_rows() -> list[dict[str, Any]]:
+    document = _read("questions.toml")
+    dated = {
+        "valid_from": datetime.combine(document["valid_from"], time.min, UTC),
+        "valid_to": None,
+        "source": document["source"],
+    }
     return [
-        {
+        dated
+        | {
             "category_code": each["category"],
             "code": each["code"],
             "position": position,
@@ -75,7 +82,7 @@ def question_rows() -> list[dict[str, Any]]:
             "hint_en": each.get("hint_en", ""),
             "choices": each.get("choices", []),
         }
-        for position, each in enumerate(_read("questions.toml")["question"])
+        for position, each in enumerate(document["question"])
     ]
 
 

@@ -19,7 +19,7 @@ from reflection.events import event_of
 from reflection.models import Change, Report
 from reflection.queries import reports
 from reflection.rules.moves import target_of
-from reflection.service.clocks import keep_timers, pause, resume, terms_of
+from reflection.service.clocks import keep_timers, pause, resume, terms_at, terms_of
 from reflection.states import CLOCK_PAUSES, FINISHED, RULES, Action, State
 
 SYSTEM = Principal(subject="system")
@@ -30,6 +30,8 @@ _KEEPS_TIME = frozenset(
         Action.MESSAGE,
         Action.CLAIM,
         Action.RELEASE,
+        Action.APPEAL,
+        Action.UPHOLD,
         Action.RATE,
         Action.SANCTION,
         Action.ASK_EXTENSION,
@@ -57,7 +59,9 @@ async def take(session: AsyncSession, report_id: UUID, expected_version: int | N
         raise UnknownReport
     if expected_version is not None and report.version != expected_version:
         raise PreconditionFailed(extra={"version": report.version})
-    await terms_of(session)  # now: asking in the midst of a change would write half of it, as a version of its own
+    # now: asking in the midst of a change would write half of it, as a version of its own
+    for moment in {now(), report.state_since, *((report.deadline.started_at,) if report.deadline else ())}:
+        await terms_at(session, moment)
     return report
 
 

@@ -1,6 +1,6 @@
 """The clock of a report in its row: rules in, facts out."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,10 +21,16 @@ BY_HAND = "set-by-hand"
 
 async def terms_of(session: AsyncSession) -> Terms:
     """The rules in force now; read once in a transaction."""
-    if TERMS not in session.info:
-        today = now().astimezone(VIETNAM).date()
-        session.info[TERMS] = Terms.of(await process.rules_on(session, today), await current_calendar(session))
-    return cast("Terms", session.info[TERMS])
+    return await terms_at(session, now())
+
+
+async def terms_at(session: AsyncSession, moment: datetime) -> Terms:
+    """The rules of the day on which something happened, with today's calendar: a later change does not touch it."""
+    day = moment.astimezone(VIETNAM).date()
+    known = cast("dict[date, Terms]", session.info.setdefault(TERMS, {}))
+    if day not in known:
+        known[day] = Terms.of(await process.rules_on(session, day), await current_calendar(session))
+    return known[day]
 
 
 def clock_of(deadline: Deadline | None) -> Clock | None:
@@ -100,6 +106,9 @@ def situation_of(report: Report) -> Situation:
 
 
 async def keep_timers(session: AsyncSession, report: Report) -> None:
-    """Bring the timers in line with the report as it is."""
-    running = rule.timers_of(situation_of(report), await terms_of(session))
+    """Bring the timers in line with the report as it is; each by the rules of the day on which it began."""
+    situation = situation_of(report)
+    terms = await terms_at(session, situation.since)
+    of_clock = await terms_at(session, situation.clock.started_at) if situation.clock else terms
+    running = rule.timers_of(situation, terms, of_clock)
     await process.keep_timers(session, report.id, running)

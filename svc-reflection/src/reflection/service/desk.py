@@ -13,7 +13,7 @@ from reflection.models import Report, Unit
 from reflection.queries import desk, reports
 from reflection.rules.texts import clean
 from reflection.schemas import Assignment, Moderation, Review
-from reflection.service import clocks
+from reflection.service import appeals, clocks
 from reflection.service.announce import allowed, move, take
 from reflection.service.routing import find_recurrence, suggest
 from reflection.service.transfers import hand_over
@@ -40,6 +40,7 @@ async def moderate(
         )
     allowed(Action.REJECT, report)
     report.reject_reason, report.moderation_note = data.reason, note
+    report.appeal_until = await appeals.until(session, now())
     await record(session, caller.subject, "report.rejected", str(report_id), {"reason": data.reason.value})
     return await move(session, report, Action.REJECT, caller, note)
 

@@ -41,7 +41,7 @@ async def reopen(session: AsyncSession, vault: Vault, report_id: UUID, caller: P
     if report.state is State.CLOSED:
         raise TooLateToReopen
     allowed(Action.REOPEN, report)
-    terms = await clocks.terms_of(session)
+    terms = await clocks.terms_at(session, report.state_since)
     if now() > terms.due(Term.REOPEN_WITHIN, report.state_since).at:
         raise TooLateToReopen
     reason = redact(clean(data.reason))

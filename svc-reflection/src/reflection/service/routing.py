@@ -1,36 +1,58 @@
 """Which unit handles a report: what the rules suggest, and what happened at the same place before."""
 
 import math
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hueioc.clock import VIETNAM, now
-from reflection.models import Report
+from reflection.models import Report, RoutingRule, Unit
 from reflection.queries import desk
 from reflection.rules.terms import Term, Terms
 
 METRES_PER_DEGREE = 111_195.0
 
 
+class Named(NamedTuple):
+    """A unit that the rules name, and which rule does."""
+
+    unit: Unit
+    is_lead: bool
+    rule: str
+
+
+def named(rows: Sequence[tuple[RoutingRule, Unit]], day: date) -> list[Named]:
+    """The units of these rules, the more special rule first; each once, one of them in the lead.
+
+    A unit that the registry has ended is not named: nobody there would answer.
+    """
+    found: dict[UUID, Named] = {}
+    for rule, unit in rows:
+        if unit.valid_to is not None and unit.valid_to <= day:
+            continue
+        is_lead = rule.is_lead and not any(each.is_lead for each in found.values())
+        version = f"{rule.category_code}/{rule.ward_code or '*'}@{rule.valid_from.isoformat()}"
+        found.setdefault(unit.id, Named(unit, is_lead, version))
+    return list(found.values())
+
+
 async def suggest(session: AsyncSession, report: Report) -> None:
     """Write the suggestion, with the rule that gave it, for the desk to show."""
     today = now().astimezone(VIETNAM).date()
     rows = await desk.routes_for(session, report.category_code, report.ward_code, today)
-    found: dict[str, dict[str, str]] = {}
-    for rule, unit in rows:
-        part = "lead" if rule.is_lead and not any(each["part"] == "lead" for each in found.values()) else "support"
-        where = rule.ward_code or "*"
-        found.setdefault(
-            str(unit.id),
-            {
-                "unit_id": str(unit.id),
-                "vi": unit.name_vi,
-                "en": unit.name_en,
-                "part": part,
-                "rule": f"{rule.category_code}/{where}@{rule.valid_from.isoformat()}",
-            },
-        )
-    report.suggestion = list(found.values())
+    report.suggestion = [
+        {
+            "unit_id": str(each.unit.id),
+            "vi": each.unit.name_vi,
+            "en": each.unit.name_en,
+            "part": "lead" if each.is_lead else "support",
+            "rule": each.rule,
+        }
+        for each in named(rows, today)
+    ]
 
 
 async def find_recurrence(session: AsyncSession, report: Report, terms: Terms) -> None:

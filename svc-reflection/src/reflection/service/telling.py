@@ -18,7 +18,7 @@ NEWS = ("accepted", "assigned", "planned", "resolved", "reopened")
 """What followers hear of."""
 NEW = "accepted"
 """A report is new to the public when it is published."""
-TOLD_REPORTER = ("resolved", "rejected")
+TOLD_REPORTER = ("resolved", "rejected", "upheld", "overturned")
 """What a reporter hears of as the reporter; the rest is in the timeline."""
 MOST_PAGES = 20
 """Of one transaction: a thousand people. What is left goes on in the next."""

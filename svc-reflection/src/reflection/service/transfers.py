@@ -32,7 +32,8 @@ async def request(
         raise NothingToDecide
     if data.suggested_unit_id and await reports.find_unit(session, data.suggested_unit_id) is None:
         raise UnknownUnit(fields=(FieldError("/suggested_unit_id", Text("Không có đơn vị này", "No such unit")),))
-    terms, moment, reason = await clocks.terms_of(session), now(), redact(clean(data.reason))
+    terms = await clocks.terms_at(session, report.deadline.started_at)
+    moment, reason = now(), redact(clean(data.reason))
     report.transfers.append(
         Transfer(
             id=uuid7(),

@@ -12,8 +12,9 @@ from reflection.queries import process
 from reflection.queries.process import DueTimer
 from reflection.rules.clock import PERCENT
 from reflection.rules.terms import Term
+from reflection.service import appeals
 from reflection.service.announce import SYSTEM, move, take
-from reflection.service.clocks import terms_of
+from reflection.service.clocks import terms_at, terms_of
 from reflection.states import MOVES, Action, Outcome, RejectReason, State, TimerKind
 
 AT_ONCE = 50
@@ -66,6 +67,7 @@ async def _expire(session: AsyncSession, report: Report) -> None:
     """What nobody has published ends as rejected, what is public as closed."""
     if report.published_at is None:
         report.reject_reason = RejectReason.NO_INFORMATION
+        report.appeal_until = await appeals.until(session, now())
     else:
         report.outcome = Outcome.NO_INFORMATION
     await _move(session, report, Action.EXPIRE)
@@ -103,7 +105,9 @@ async def _unclassified(session: AsyncSession, report_id: UUID, kind: TimerKind,
         return
     if kind in await process.fired_timers(session, report_id):
         return
-    terms = await terms_of(session)
+    terms = await terms_at(session, since)
     due = terms.due(CLASSIFYING[kind], terms.begins(since, report.priority))
+    if due.at > now():  # it came under a longer rule than today's
+        return
     await process.mark_told(session, report_id, kind, since, now())
     await _delayed(session, report, kind, due.at)

@@ -43,14 +43,14 @@ def category_entry(row: models.Category) -> schemas.CategoryEntry:
     return schemas.CategoryEntry(
         **category(row).model_dump(),
         parent=row.parent_code,
-        emergency=_said(row.emergency_vi, row.emergency_en),
-        stopper=_said(row.stopper_vi, row.stopper_en),
+        emergency=said(row.emergency_vi, row.emergency_en),
+        stopper=said(row.stopper_vi, row.stopper_en),
         is_urgent=row.is_urgent,
         questions=[question(each) for each in row.questions],
     )
 
 
-def _said(vi: str, en: str) -> schemas.Names | None:
+def said(vi: str, en: str) -> schemas.Names | None:
     return schemas.Names(vi=vi, en=en) if vi else None
 
 
@@ -61,7 +61,7 @@ def question(row: models.Question) -> schemas.Question:
         is_asked=row.is_asked,
         is_required=row.is_required,
         text=schemas.Names(vi=row.text_vi, en=row.text_en),
-        hint=_said(row.hint_vi, row.hint_en),
+        hint=said(row.hint_vi, row.hint_en),
         choices=[
             schemas.Choice(key=each["key"], name=schemas.Names(vi=each["vi"], en=each["en"])) for each in row.choices
         ],

@@ -4,7 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from reflection import models, schemas
+from reflection.states import Action
 from reflection.views.parts import exact_place
+
+DECISIONS = frozenset({Action.UPHOLD, Action.OVERTURN})
 
 
 def names(row: models.Unit | None) -> schemas.Names | None:
@@ -66,6 +69,42 @@ def field_note(row: models.FieldNote, unit: models.Unit | None) -> schemas.Field
 
 def lock(row: models.AccountLock) -> schemas.AccountLock:
     return schemas.AccountLock.model_validate(row, from_attributes=True)
+
+
+def appeal(row: models.Appeal, report: models.Report, reader: str) -> schemas.Appeal:
+    """As the centre reads it; `reader` is who asks."""
+    return schemas.Appeal(
+        report_id=report.id,
+        code=report.code,
+        state=report.state,
+        category=schemas.Names(vi=report.category.name_vi, en=report.category.name_en),
+        description=report.description,
+        text=row.text,
+        appealed_at=row.appealed_at,
+        reject_reason=row.reject_reason,
+        reject_note=row.reject_note,
+        rejected_at=row.rejected_at,
+        can_decide=row.is_upheld is None and row.rejected_by != reader,
+        is_upheld=row.is_upheld,
+        note=row.note,
+        decided_at=row.decided_at,
+        version=report.version,
+    )
+
+
+def own_appeal(row: models.Report) -> schemas.OwnAppeal | None:
+    """The reporter's appeal as the history has it."""
+    asked = next((each for each in row.history if each.action is Action.APPEAL), None)
+    if asked is None:
+        return None
+    found = next((each for each in row.history if each.action in DECISIONS), None)
+    return schemas.OwnAppeal(
+        text=asked.note,
+        appealed_at=asked.at,
+        is_upheld=found.action is Action.UPHOLD if found else None,
+        note=found.note if found else "",
+        decided_at=found.at if found else None,
+    )
 
 
 def template(row: models.AnswerTemplate) -> schemas.Template:

@@ -68,6 +68,7 @@ def staff_report(row: models.Report) -> schemas.StaffReport:
         waits_for_extension=last is not None and last.is_approved is None,
         may_extend=row.deadline is not None and not row.deadline.is_extended,
         has_unit=row.unit_id is not None,
+        waits_for_appeal=waits_for_appeal(row),
     )
     more = {
         "place": exact_place(row),
@@ -76,6 +77,7 @@ def staff_report(row: models.Report) -> schemas.StaffReport:
         "supporting": [unit(each) for each in row.supporting],
         "source": row.source,
         "reject_reason": row.reject_reason,
+        "appeal": records.own_appeal(row),
         "assign_note": row.assign_note,
         "actions": actions,
         "suggestion": records.suggestions(row),
@@ -94,11 +96,15 @@ def staff_report(row: models.Report) -> schemas.StaffReport:
 
 
 def own_report(row: models.Report) -> schemas.OwnReport:
+    appeal = records.own_appeal(row)
     more = {
         "reject_reason": row.reject_reason,
         "note": row.moderation_note if row.state is State.REJECTED else "",
         "place": exact_place(row),
         "files": [own_file(each, row.id) for each in row.media if not each.is_answer],
+        "can_appeal": row.state is State.REJECTED and appeal is None,
+        "appeal_until": row.appeal_until,
+        "appeal": appeal,
         "can_rate": can_rate(row),
         "can_reopen": row.state is State.RESOLVED and row.reopen_count == 0,
         "is_asked": row.state is State.NEED_INFO,
@@ -110,6 +116,11 @@ def own_report(row: models.Report) -> schemas.OwnReport:
 def is_asked_again(row: models.Report) -> bool:
     done = {change.action for change in row.history}
     return Action.ASK_AGAIN in done and Action.FOLLOW_UP not in done
+
+
+def waits_for_appeal(row: models.Report) -> bool:
+    appeal = records.own_appeal(row)
+    return appeal is not None and appeal.is_upheld is None
 
 
 def can_rate(row: models.Report) -> bool:

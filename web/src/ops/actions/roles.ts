@@ -23,6 +23,8 @@ const TAKERS: Partial<Record<Action, readonly string[]>> = {
   refuse_extension: CENTRE,
   sanction: [...CENTRE, 'officer'],
   reopen: CENTRE,
+  overturn: CENTRE,
+  uphold: CENTRE,
 };
 
 export function mayTake(role: string | undefined, action: Action): boolean {

@@ -59,6 +59,8 @@ export const STEPS: readonly Step[] = [
     ],
   },
   { action: 'reopen', path: 'reopening', fields: [REASON] },
+  { action: 'overturn', path: 'appeal/decision', fixed: { decision: 'overturn' }, fields: [WHY] },
+  { action: 'uphold', path: 'appeal/decision', fixed: { decision: 'uphold' }, fields: [WHY] },
 ];
 
 export type Given = Record<string, string | boolean>;

@@ -2200,6 +2200,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ops/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Appeals
+         * @description Appeals that wait, or were decided in one way; newest first.
+         */
+        get: operations["list_appeals_v1_ops_appeals_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/appeals/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Appeal Figures
+         * @description How many rejections were appealed against and what came of it; each count leads to its list.
+         */
+        get: operations["show_appeal_figures_v1_ops_appeals_figures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ops/camera/cameras": {
         parameters: {
             query?: never;
@@ -5085,6 +5125,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ops/reports/{report_id}/appeal/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Appeal
+         * @description Uphold the rejection with a note for the reporter, or receive the report anew; not by who rejected it.
+         */
+        post: operations["decide_appeal_v1_ops_reports__report_id__appeal_decision_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ops/reports/{report_id}/assignment": {
         parameters: {
             query?: never;
@@ -5652,6 +5712,310 @@ export interface paths {
          */
         post: operations["unmerge_report_v1_ops_reports__report_id__unmerge_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/rules/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Category Rules
+         * @description Every category with all its rows: over, in force, waiting.
+         */
+        get: operations["list_category_rules_v1_ops_rules_categories_get"];
+        put?: never;
+        /**
+         * Add Category
+         * @description A new category from a day on, or one that comes again.
+         */
+        post: operations["add_category_v1_ops_rules_categories_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/rules/categories/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Category Rule
+         * @description One category; `ETag` is the version that a change must name.
+         */
+        get: operations["show_category_rule_v1_ops_rules_categories__code__get"];
+        /**
+         * Change Category
+         * @description Another row from a day on. The row in force is never edited; reports keep the one that was in force for them.
+         */
+        put: operations["change_category_v1_ops_rules_categories__code__put"];
+        post?: never;
+        /**
+         * End Category
+         * @description Nobody chooses it from that day on.
+         */
+        delete: operations["end_category_v1_ops_rules_categories__code__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/rules/categories/{code}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Question Rules
+         * @description Every question that this category asks, asked or will ask.
+         */
+        get: operations["list_question_rules_v1_ops_rules_categories__code__questions_get"];
+        put?: never;
+        /**
+         * Add Question
+         * @description One more question from a day on.
+         */
+        post: operations["add_question_v1_ops_rules_categories__code__questions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/rules/categories/{code}/questions/{question}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Question
+         * @description Ask it in another way from a day on; answers that were given keep the words of their question.
+         */
+        put: operations["change_question_v1_ops_rules_categories__code__questions__question__put"];
+        post?: never;
+        /**
+         * End Question
+         * @description Ask it no more from that day on.
+         */
+        delete: operations["end_question_v1_ops_rules_categories__code__questions__question__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/rules/categories/{code}/questions/{question}/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw Question Change
+         * @description Take back what does not count yet; null when nothing of the question is left.
+         */
+        delete: operations["withdraw_question_change_v1_ops_rules_categories__code__questions__question__waiting_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/rules/categories/{code}/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw Category Change
+         * @description Take back what does not count yet; null when nothing of the category is left.
+         */
+        delete: operations["withdraw_category_change_v1_ops_rules_categories__code__waiting_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/rules/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Routing Rules
+         * @description The lines of a category: everywhere first, then ward by ward.
+         */
+        get: operations["list_routing_rules_v1_ops_rules_routing_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/rules/routing/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Try Routing
+         * @description Who would get a report of that category there on that day. Nothing is written.
+         */
+        get: operations["try_routing_v1_ops_rules_routing_trial_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/rules/routing/warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Routing Warnings
+         * @description Rules in force whose unit is no more, and categories for which nobody, or in some wards nobody, is named.
+         */
+        get: operations["list_routing_warnings_v1_ops_rules_routing_warnings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/rules/routing/{category}/{ward}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Routing
+         * @description Other units from a day on; also the first ones (`If-Match: "0"`).
+         */
+        put: operations["change_routing_v1_ops_rules_routing__category___ward__put"];
+        post?: never;
+        /**
+         * End Routing
+         * @description This line names nobody from that day on.
+         */
+        delete: operations["end_routing_v1_ops_rules_routing__category___ward__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/rules/routing/{category}/{ward}/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw Routing Change
+         * @description Take back what does not count yet; null when nothing of the line is left.
+         */
+        delete: operations["withdraw_routing_change_v1_ops_rules_routing__category___ward__waiting_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/rules/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Terms
+         * @description How long each step may take, and how many open reports run under each rule now.
+         */
+        get: operations["list_terms_v1_ops_rules_terms_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/rules/terms/{term}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Term
+         * @description Another length from tomorrow at the earliest. What has begun keeps its term; no open deadline moves.
+         */
+        put: operations["change_term_v1_ops_rules_terms__term__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/rules/terms/{term}/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw Term Change
+         * @description The change that does not count yet will not come.
+         */
+        delete: operations["withdraw_term_change_v1_ops_rules_terms__term__waiting_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -6989,6 +7353,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports/mine/{report_id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Appeal Rejection
+         * @description Say why the rejection is wrong: once, within the term. Somebody else than who rejected it looks again.
+         */
+        post: operations["appeal_rejection_v1_reports_mine__report_id__appeal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reports/mine/{report_id}/follow-up": {
         parameters: {
             query?: never;
@@ -7662,7 +8046,7 @@ export interface components {
          * Action
          * @enum {string}
          */
-        Action: "submit" | "accept" | "reject" | "ask" | "inform" | "expire" | "merge" | "unmerge" | "assign" | "ask_transfer" | "transfer" | "refuse_transfer" | "verify" | "start" | "plan" | "ask_extension" | "extend" | "refuse_extension" | "sanction" | "answer" | "return" | "resolve" | "rate" | "reopen" | "close" | "ask_again" | "follow_up" | "message" | "warn" | "breach" | "delay" | "reschedule" | "claim" | "release" | "picture" | "partner_update" | "attach" | "redact" | "comment" | "support";
+        Action: "submit" | "accept" | "reject" | "appeal" | "uphold" | "overturn" | "ask" | "inform" | "expire" | "merge" | "unmerge" | "assign" | "ask_transfer" | "transfer" | "refuse_transfer" | "verify" | "start" | "plan" | "ask_extension" | "extend" | "refuse_extension" | "sanction" | "answer" | "return" | "resolve" | "rate" | "reopen" | "close" | "ask_again" | "follow_up" | "message" | "warn" | "breach" | "delay" | "reschedule" | "claim" | "release" | "picture" | "partner_update" | "attach" | "redact" | "comment" | "support";
         /**
          * ActiveAlerts
          * @description What is in force, the most severe first.
@@ -8149,6 +8533,58 @@ export interface components {
          * @enum {string}
          */
         ApologyState: "draft" | "approved" | "obsolete";
+        /**
+         * Appeal
+         * @description An appeal as the centre reads it; `version` is the report's. `can_decide` is false for who rejected it.
+         */
+        Appeal: {
+            /**
+             * Appealed At
+             * Format: date-time
+             */
+            appealed_at: string;
+            /** Can Decide */
+            can_decide: boolean;
+            category: components["schemas"]["Names"];
+            /** Code */
+            code: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Description */
+            description: string;
+            /** Is Upheld */
+            is_upheld: boolean | null;
+            /** Note */
+            note: string;
+            /** Reject Note */
+            reject_note: string;
+            reject_reason: components["schemas"]["RejectReason"] | null;
+            /**
+             * Rejected At
+             * Format: date-time
+             */
+            rejected_at: string;
+            /**
+             * Report Id
+             * Format: uuid
+             */
+            report_id: string;
+            state: components["schemas"]["State"];
+            /** Text */
+            text: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * AppealCount
+         * @description How many, and the list of exactly these.
+         */
+        AppealCount: {
+            /** N */
+            n: number;
+            /** Reports */
+            reports: string;
+        };
         /** AppealCreate */
         AppealCreate: {
             /** Text */
@@ -8164,6 +8600,34 @@ export interface components {
             /** Note */
             note: string;
         };
+        /**
+         * AppealFigures
+         * @description Rejections ever made, and what came of the appeals against them.
+         *
+         *     `rejected` counts reports that are rejected or were until an appeal; `overturned_share` is overturned / decided,
+         *     null without a decision, with its 95 % score interval.
+         */
+        AppealFigures: {
+            /** Appealed */
+            appealed: number;
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            overturned: components["schemas"]["AppealCount"];
+            /** Overturned Share */
+            overturned_share: number | null;
+            /** Rejected */
+            rejected: number;
+            upheld: components["schemas"]["AppealCount"];
+            waiting: components["schemas"]["AppealCount"];
+        };
+        /**
+         * AppealStatus
+         * @description Which appeals a list shows.
+         * @enum {string}
+         */
+        AppealStatus: "waiting" | "upheld" | "overturned";
         /**
          * Area
          * @description Pairs are (lat, lon); radii in km.
@@ -9018,6 +9482,126 @@ export interface components {
             questions: components["schemas"]["Question"][];
             stopper: components["schemas"]["Names"] | null;
         };
+        /** CategoryLine */
+        CategoryLine: {
+            /** Changed At */
+            changed_at: string | null;
+            /** Code */
+            code: string;
+            /** Rows */
+            rows: components["schemas"]["CategoryRow"][];
+            /** Version */
+            version: number;
+        };
+        /** CategoryLines */
+        CategoryLines: {
+            /** Items */
+            items: components["schemas"]["CategoryLine"][];
+        };
+        /** CategoryRow */
+        CategoryRow: {
+            /** Duplicate Radius M */
+            duplicate_radius_m: number;
+            emergency: components["schemas"]["Names"] | null;
+            /** Group */
+            group: string;
+            group_name: components["schemas"]["Names"];
+            /** Is Home Rounded */
+            is_home_rounded: boolean;
+            /** Is Urgent */
+            is_urgent: boolean;
+            name: components["schemas"]["Names"];
+            /** Parent */
+            parent: string | null;
+            /** Position */
+            position: number;
+            /** Source */
+            source: string;
+            status: components["schemas"]["RowStatus"];
+            stopper: components["schemas"]["Names"] | null;
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+        };
+        /**
+         * CategoryRule
+         * @description What can be reported. `group_name` is needed only for a group that is not there yet.
+         */
+        CategoryRule: {
+            /**
+             * Duplicate Radius M
+             * @default 100
+             */
+            duplicate_radius_m?: number;
+            emergency?: components["schemas"]["Said"] | null;
+            /** Group */
+            group: string;
+            group_name?: components["schemas"]["Said"] | null;
+            /**
+             * Is Home Rounded
+             * @default false
+             */
+            is_home_rounded?: boolean;
+            /**
+             * Is Urgent
+             * @default false
+             */
+            is_urgent?: boolean;
+            name: components["schemas"]["Said"];
+            /** Parent */
+            parent?: string | null;
+            /** Position */
+            position?: number | null;
+            /** Source */
+            source: string;
+            stopper?: components["schemas"]["Said"] | null;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+        };
+        /** CategoryRuleCreate */
+        CategoryRuleCreate: {
+            /** Code */
+            code: string;
+            /**
+             * Duplicate Radius M
+             * @default 100
+             */
+            duplicate_radius_m?: number;
+            emergency?: components["schemas"]["Said"] | null;
+            /** Group */
+            group: string;
+            group_name?: components["schemas"]["Said"] | null;
+            /**
+             * Is Home Rounded
+             * @default false
+             */
+            is_home_rounded?: boolean;
+            /**
+             * Is Urgent
+             * @default false
+             */
+            is_urgent?: boolean;
+            name: components["schemas"]["Said"];
+            /** Parent */
+            parent?: string | null;
+            /** Position */
+            position?: number | null;
+            /** Source */
+            source: string;
+            stopper?: components["schemas"]["Said"] | null;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+        };
         /**
          * Certainty
          * @enum {string}
@@ -9054,6 +9638,12 @@ export interface components {
             /** Key */
             key: string;
             name: components["schemas"]["Names"];
+        };
+        /** ChoiceRule */
+        ChoiceRule: {
+            /** Key */
+            key: string;
+            name: components["schemas"]["Said"];
         };
         /**
          * Choices
@@ -11680,7 +12270,7 @@ export interface components {
          * Kind
          * @enum {string}
          */
-        Kind: "report_answered" | "report_rejected" | "followed_changed" | "new_nearby" | "unit_assigned" | "deadline_near" | "answer_returned" | "warning";
+        Kind: "report_answered" | "report_rejected" | "appeal_upheld" | "appeal_overturned" | "followed_changed" | "new_nearby" | "unit_assigned" | "deadline_near" | "answer_returned" | "warning";
         /**
          * LatestReading
          * @description `flag` 1 passed, 2 not evaluated, 3 suspect, 4 failed; `failed` names the tests.
@@ -11709,6 +12299,12 @@ export interface components {
          * @enum {string}
          */
         LegalClass: "enforcement_device" | "supporting_camera" | "citizen";
+        /**
+         * Length
+         * @description The unit of a rule's value.
+         * @enum {string}
+         */
+        Length: "minute" | "hour" | "day" | "working_hour" | "working_day" | "metre";
         /**
          * Level
          * @description How much a figure wants to be looked at.
@@ -12626,6 +13222,25 @@ export interface components {
          * @enum {string}
          */
         Outcome: "resolved" | "partly" | "planned" | "no_violation_found" | "not_our_remit" | "could_not_fix" | "duplicate" | "no_information" | "unstated";
+        /**
+         * OwnAppeal
+         * @description The reporter's own appeal; `is_upheld` is null until it is decided.
+         */
+        OwnAppeal: {
+            /**
+             * Appealed At
+             * Format: date-time
+             */
+            appealed_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Is Upheld */
+            is_upheld: boolean | null;
+            /** Note */
+            note: string;
+            /** Text */
+            text: string;
+        };
         /** OwnComment */
         OwnComment: {
             /**
@@ -12692,8 +13307,13 @@ export interface components {
          */
         OwnReport: {
             answer: components["schemas"]["Answer"] | null;
+            appeal: components["schemas"]["OwnAppeal"] | null;
+            /** Appeal Until */
+            appeal_until: string | null;
             /** Attributes */
             attributes: components["schemas"]["AttributeAnswer"][];
+            /** Can Appeal */
+            can_appeal: boolean;
             /** Can Rate */
             can_rate: boolean;
             /** Can Reopen */
@@ -12870,6 +13490,13 @@ export interface components {
         Page_Apology_: {
             /** Items */
             items: components["schemas"]["Apology"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[Appeal] */
+        Page_Appeal_: {
+            /** Items */
+            items: components["schemas"]["Appeal"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -13993,6 +14620,99 @@ export interface components {
          * @enum {string}
          */
         QuestionKind: "string" | "number" | "datetime" | "text" | "singlevaluelist" | "multivaluelist";
+        /** QuestionLine */
+        QuestionLine: {
+            /** Category */
+            category: string;
+            /** Changed At */
+            changed_at: string | null;
+            /** Code */
+            code: string;
+            /** Rows */
+            rows: components["schemas"]["QuestionRow"][];
+            /** Version */
+            version: number;
+        };
+        /** QuestionLines */
+        QuestionLines: {
+            /** Items */
+            items: components["schemas"]["QuestionLine"][];
+        };
+        /** QuestionRow */
+        QuestionRow: {
+            /** Position */
+            position: number;
+            question: components["schemas"]["Question"];
+            /** Source */
+            source: string;
+            status: components["schemas"]["RowStatus"];
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+        };
+        /**
+         * QuestionRule
+         * @description What is asked; `choices` for the two kinds that offer some, and only for these.
+         */
+        QuestionRule: {
+            /** Choices */
+            choices?: components["schemas"]["ChoiceRule"][];
+            hint?: components["schemas"]["Said"] | null;
+            /**
+             * Is Asked
+             * @default true
+             */
+            is_asked?: boolean;
+            /**
+             * Is Required
+             * @default false
+             */
+            is_required?: boolean;
+            kind: components["schemas"]["QuestionKind"];
+            /** Position */
+            position?: number | null;
+            /** Source */
+            source: string;
+            text: components["schemas"]["Said"];
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+        };
+        /** QuestionRuleCreate */
+        QuestionRuleCreate: {
+            /** Choices */
+            choices?: components["schemas"]["ChoiceRule"][];
+            /** Code */
+            code: string;
+            hint?: components["schemas"]["Said"] | null;
+            /**
+             * Is Asked
+             * @default true
+             */
+            is_asked?: boolean;
+            /**
+             * Is Required
+             * @default false
+             */
+            is_required?: boolean;
+            kind: components["schemas"]["QuestionKind"];
+            /** Position */
+            position?: number | null;
+            /** Source */
+            source: string;
+            text: components["schemas"]["Said"];
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+        };
         /**
          * Queue
          * @description The whole open queue, at most 500 lines; `total` counts all.
@@ -14393,6 +15113,27 @@ export interface components {
         Rejection: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * RejectionAppeal
+         * @description Why the rejection is wrong, in the reporter's words.
+         */
+        RejectionAppeal: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * RejectionDecision
+         * @description `uphold`: the rejection stands; `overturn`: the report is received anew. The reporter reads the note.
+         */
+        RejectionDecision: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "uphold" | "overturn";
+            /** Note */
+            note: string;
         };
         /** RejectionPage */
         RejectionPage: {
@@ -14801,6 +15542,147 @@ export interface components {
             unit_id: string;
         };
         /**
+         * Routed
+         * @description A unit that would be named, and by which rule.
+         */
+        Routed: {
+            /**
+             * Agency Id
+             * Format: uuid
+             */
+            agency_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Lead */
+            is_lead: boolean;
+            name: components["schemas"]["Names"];
+            /** Rule */
+            rule: string;
+            /** Valid To */
+            valid_to: string | null;
+        };
+        /**
+         * RoutedUnit
+         * @description `valid_to`: the registry says that it is no more from that day on.
+         */
+        RoutedUnit: {
+            /**
+             * Agency Id
+             * Format: uuid
+             */
+            agency_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            name: components["schemas"]["Names"];
+            /** Valid To */
+            valid_to: string | null;
+        };
+        /**
+         * RoutingChange
+         * @description Which unit leads, which support it; at least one of them.
+         */
+        RoutingChange: {
+            /** Lead */
+            lead?: string | null;
+            /** Source */
+            source: string;
+            /** Supporting */
+            supporting?: string[];
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+        };
+        /**
+         * RoutingLine
+         * @description Of a category in one ward, or everywhere (`ward` null).
+         */
+        RoutingLine: {
+            /** Category */
+            category: string;
+            /** Changed At */
+            changed_at: string | null;
+            /** Rows */
+            rows: components["schemas"]["RoutingRow"][];
+            /** Version */
+            version: number;
+            /** Ward */
+            ward: string | null;
+            ward_name: components["schemas"]["Names"] | null;
+        };
+        /** RoutingLines */
+        RoutingLines: {
+            /** Items */
+            items: components["schemas"]["RoutingLine"][];
+        };
+        /** RoutingRow */
+        RoutingRow: {
+            lead: components["schemas"]["RoutedUnit"] | null;
+            /** Source */
+            source: string;
+            status: components["schemas"]["RowStatus"];
+            /** Supporting */
+            supporting: components["schemas"]["RoutedUnit"][];
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+        };
+        /**
+         * RoutingTrial
+         * @description Who would get a report of that category in that ward on that day; what is wrong with the rules there.
+         */
+        RoutingTrial: {
+            /** Category */
+            category: string;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Units */
+            units: components["schemas"]["Routed"][];
+            /** Ward */
+            ward: string | null;
+            /** Warnings */
+            warnings: components["schemas"]["RoutingWarning"][];
+        };
+        /**
+         * RoutingWarning
+         * @description `unit_ended`: a rule in force names a unit that is no more. `no_rule`: nobody is named. `no_lead`: in some wards
+         *     nobody leads; `wards` names them.
+         */
+        RoutingWarning: {
+            /** Category */
+            category: string;
+            category_name: components["schemas"]["Names"];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "unit_ended" | "no_rule" | "no_lead";
+            unit: components["schemas"]["RoutedUnit"] | null;
+            /** Ward */
+            ward: string | null;
+            /** Wards */
+            wards: string[];
+        };
+        /** RoutingWarnings */
+        RoutingWarnings: {
+            /** Items */
+            items: components["schemas"]["RoutingWarning"][];
+        };
+        /**
          * RowAnswer
          * @description What became of one row, by its number from 1.
          */
@@ -14825,6 +15707,11 @@ export interface components {
             /** Vi */
             vi: string;
         };
+        /**
+         * RowStatus
+         * @enum {string}
+         */
+        RowStatus: "over" | "in_force" | "waiting";
         /** RuleFile */
         RuleFile: {
             /**
@@ -14897,6 +15784,16 @@ export interface components {
         RuleSwitch: {
             /** Is On */
             is_on: boolean;
+        };
+        /**
+         * Said
+         * @description One sentence in both languages.
+         */
+        Said: {
+            /** En */
+            en: string;
+            /** Vi */
+            vi: string;
         };
         /** Sanction */
         Sanction: {
@@ -15680,6 +16577,7 @@ export interface components {
             /** Agency Id */
             agency_id: string | null;
             answer: components["schemas"]["Answer"] | null;
+            appeal: components["schemas"]["OwnAppeal"] | null;
             /** Assign Note */
             assign_note: string;
             /** Attributes */
@@ -16365,6 +17263,66 @@ export interface components {
         Templates: {
             /** Items */
             items: components["schemas"]["Template"][];
+        };
+        /**
+         * Term
+         * @description The codes of the process rules.
+         * @enum {string}
+         */
+        Term: "timed" | "urgent" | "acknowledge" | "classify_target" | "classify" | "information" | "transfer_request" | "transfer_decision" | "extension" | "review" | "rating" | "reopen_within" | "reopened" | "appeal_within" | "ask_again" | "recurrence_within" | "recurrence_radius" | "night_until";
+        /**
+         * TermChange
+         * @description How long a step may take, from tomorrow at the earliest.
+         */
+        TermChange: {
+            /** Source */
+            source: string;
+            unit: components["schemas"]["Length"];
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Value */
+            value: number;
+        };
+        /**
+         * TermLine
+         * @description `open_reports`: how many open reports run under this rule now; they keep the term they have.
+         */
+        TermLine: {
+            /** Changed At */
+            changed_at: string | null;
+            code: components["schemas"]["Term"];
+            /** Open Reports */
+            open_reports: number;
+            /** Rows */
+            rows: components["schemas"]["TermRow"][];
+            /** Units */
+            units: components["schemas"]["Length"][];
+            /** Version */
+            version: number;
+        };
+        /** TermLines */
+        TermLines: {
+            /** Items */
+            items: components["schemas"]["TermLine"][];
+        };
+        /** TermRow */
+        TermRow: {
+            /** Source */
+            source: string;
+            status: components["schemas"]["RowStatus"];
+            unit: components["schemas"]["Length"];
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+            /** Value */
+            value: number;
         };
         /** TermShown */
         TermShown: {
@@ -21749,6 +22707,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_appeals_v1_ops_appeals_get: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["AppealStatus"];
+                /** @description Rows per page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Appeal_"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_appeal_figures_v1_ops_appeals_figures_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealFigures"];
+                };
             };
             /** @description Problem */
             default: {
@@ -27158,6 +28180,43 @@ export interface operations {
             };
         };
     };
+    decide_appeal_v1_ops_reports__report_id__appeal_decision_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectionDecision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     assign_report_v1_ops_reports__report_id__assignment_post: {
         parameters: {
             query?: never;
@@ -28217,6 +29276,678 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_category_rules_v1_ops_rules_categories_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryLines"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_category_v1_ops_rules_categories_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryRuleCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryLine"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_category_rule_v1_ops_rules_categories__code__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryLine"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_category_v1_ops_rules_categories__code__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryRule"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryLine"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_category_v1_ops_rules_categories__code__delete: {
+        parameters: {
+            query: {
+                from: string;
+            };
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryLine"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_question_rules_v1_ops_rules_categories__code__questions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionLines"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_question_v1_ops_rules_categories__code__questions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionRuleCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionLine"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_question_v1_ops_rules_categories__code__questions__question__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                code: string;
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionRule"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionLine"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_question_v1_ops_rules_categories__code__questions__question__delete: {
+        parameters: {
+            query: {
+                from: string;
+            };
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                code: string;
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionLine"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_question_change_v1_ops_rules_categories__code__questions__question__waiting_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                code: string;
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionLine"] | null;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_category_change_v1_ops_rules_categories__code__waiting_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryLine"] | null;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_routing_rules_v1_ops_rules_routing_get: {
+        parameters: {
+            query: {
+                category: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingLines"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_routing_v1_ops_rules_routing_trial_get: {
+        parameters: {
+            query: {
+                category: string;
+                ward?: string;
+                on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingTrial"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_routing_warnings_v1_ops_rules_routing_warnings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingWarnings"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_routing_v1_ops_rules_routing__category___ward__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                category: string;
+                ward: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoutingChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingLine"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_routing_v1_ops_rules_routing__category___ward__delete: {
+        parameters: {
+            query: {
+                from: string;
+            };
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                category: string;
+                ward: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingLine"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_routing_change_v1_ops_rules_routing__category___ward__waiting_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                category: string;
+                ward: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingLine"] | null;
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_terms_v1_ops_rules_terms_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermLines"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_term_v1_ops_rules_terms__term__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                term: components["schemas"]["Term"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermLine"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_term_change_v1_ops_rules_terms__term__waiting_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                term: components["schemas"]["Term"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermLine"];
                 };
             };
             /** @description Problem */
@@ -31225,6 +32956,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appeal_rejection_v1_reports_mine__report_id__appeal_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectionAppeal"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {

@@ -5,6 +5,8 @@ import type { IconName } from '../ui/icons';
 export const KIND_ICON: Record<NoticeKind, IconName> = {
   report_answered: 'check_circle',
   report_rejected: 'cross_circle',
+  appeal_upheld: 'cross_circle',
+  appeal_overturned: 'returned',
   followed_changed: 'bell',
   new_nearby: 'place',
   unit_assigned: 'inbox',
@@ -16,6 +18,8 @@ export const KIND_ICON: Record<NoticeKind, IconName> = {
 export const CITIZEN_KINDS: NoticeKind[] = [
   'report_answered',
   'report_rejected',
+  'appeal_upheld',
+  'appeal_overturned',
   'followed_changed',
   'new_nearby',
   'warning',
