@@ -14,7 +14,7 @@ from reflection.errors import AnswersMisfit, UnknownCategory
 from reflection.queries import reports
 from reflection.rules.dating import KNOWN_EVERYWHERE
 from reflection.service import lists
-from reflection.service.hot_submit import prepare
+from reflection.service.drafting import draft
 from reflection.states import State
 
 ROOT = "/v1/ops/rules/categories"
@@ -194,11 +194,11 @@ async def test_the_fast_way_asks_the_questions_of_the_moment(owner, office, sess
     assert (await owner.post(f"{ROOT}/garbage/questions", json=data)).status_code == 201
     session.expire_all()
     (kept,) = [each for each in await reports.all_categories(session) if each.code == "garbage"]
-    draft = office.draft()
-    assert prepare(office.intake, kept, office.citizen, draft, None).report.attributes == []
+    sent = office.draft()
+    assert list(draft(office.intake, kept, sent, at=now()).attributes) == []
     clock.move(SOON)
     with pytest.raises(AnswersMisfit):
-        prepare(office.intake, kept, office.citizen, draft, None)
+        draft(office.intake, kept, sent, at=now())
 
 
 def pothole_size(days=1, **over):
