@@ -2,7 +2,6 @@
 
 import json
 import queue
-import random
 import socket
 import subprocess
 import sys
@@ -172,55 +171,3 @@ def test_it_ends_with_its_input(tmp_path):
     with running(tmp_path) as program:
         program.until(lambda said: said["say"] == "alive")
     assert program.process.returncode == 0
-
-
-def mutate(random_, raw):
-    raw = bytearray(raw)
-    for _ in range(random_.randint(1, 40)):
-        place = random_.randrange(len(raw))
-        if random_.random() < 0.8:
-            raw[place] = random_.randrange(256)
-        else:
-            del raw[place : place + random_.randint(1, 200)]
-    return bytes(raw[: random_.randint(len(raw) // 2, len(raw))])
-
-
-def survive(number, seed, clips, folder):
-    """Clips with wrong bytes through everything, in this process: whatever is raised would be an error here."""
-    from camera.rules.stream import Source, SourceFailed
-    from camera.rules.watching import Watching
-
-    small = folder / "small.mp4"
-    movers = [clips.Mover(0, clips.RIGHT, 400)]
-    raw = clips.street(small, movers, 1.2, scale=0.15).read_bytes()
-    random_, path, outcomes = random.Random(seed), folder / "mutated.mp4", Counter()
-    for _ in range(number):
-        path.write_bytes(mutate(random_, raw))
-        watching = Watching("c", clips.SCENE, folder, lambda _: None)
-        watching.begin(NOON)
-        try:
-            with Source(str(path), is_live=False) as source:
-                for packet, frames in source.pieces():
-                    watching.take(source, packet, frames)
-                watching.finish(source.stream)
-        except SourceFailed as failed:
-            outcomes[failed.symptom] += 1
-        else:
-            outcomes["read"] += 1
-    return outcomes
-
-
-def test_mutated_clips_are_read_or_refused(clips, tmp_path):
-    from av import logging
-
-    logging.set_level(logging.PANIC)
-    assert survive(300, 3, clips, tmp_path)["read"] > 0
-
-
-@pytest.mark.long
-@pytest.mark.timeout(7200)
-def test_a_hundred_thousand_mutated_clips_are_read_or_refused(clips, tmp_path):
-    from av import logging
-
-    logging.set_level(logging.PANIC)
-    assert survive(100_000, 4, clips, tmp_path)["read"] > 0

@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.async_api import Page, expect
 
 from tests.city import City
-from tests.people import Person
+from tests.people import Person, until
 from tests.web.conftest import Visitor
 from tests.web.test_accessibility import DESKTOP, PHONE, check
 
@@ -57,8 +57,10 @@ async def test_a_warning_is_written_approved_by_a_second_officer_issued_and_seen
     await picture(page, "ops")
     await check(page, "/ops/warning")
 
+    async with web_city.client() as client:
+        await until(lambda: client.get("/v1/warning/active"), 20, is_it=lambda found: waiting["id"] in found.text)
     phone = await visitor.phone()
-    await phone.page.goto("/")
+    await phone.page.goto("/")  # it asks for warnings when it opens, and again only after half a minute
     banner = phone.page.get_by_role("complementary", name="Cảnh báo đang có hiệu lực")
     await expect(banner).to_contain_text("Lũ trên sông Hương")
     await expect(banner).to_contain_text("Cấp 3 – rủi ro lớn")
@@ -70,3 +72,15 @@ async def test_a_warning_is_written_approved_by_a_second_officer_issued_and_seen
     await expect(phone.page.get_by_text("Phường Kim Long").first).to_be_visible()
     await picture(phone.page, "warnings")
     await check(phone.page, "/warnings")
+
+
+async def test_an_editor_without_its_lists_says_so_and_reads_them_again(visitor: Visitor):
+    desk = await visitor.desk()
+    await desk.sign_in()
+    await desk.page.route("**/v1/warning/reference", lambda route: route.abort())
+    await desk.page.goto("/ops/warning")
+    await desk.page.get_by_role("button", name="Soạn cảnh báo").click()
+    await expect(desk.page.get_by_role("alert")).to_contain_text("Không kết nối được")
+    await desk.page.unroute("**/v1/warning/reference")
+    await desk.page.get_by_role("button", name="Thử lại").click()
+    await desk.page.get_by_label("Cấp rủi ro").select_option(label="Cấp 3 – rủi ro lớn")

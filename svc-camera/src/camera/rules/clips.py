@@ -1,7 +1,8 @@
 """The clip around a breach: packets as the camera made them (never encoded again), and stills out of it."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,6 +10,10 @@ from typing import Any, NamedTuple
 BEFORE_S, AFTER_S = 5.0, 5.0
 MOST_BYTES = 48 << 20
 """Of one camera's memory of packets; older ones go first, by whole groups of pictures."""
+
+
+class NoClip(Exception):
+    """Of these packets no clip can be made that somebody could look at."""
 
 
 class Kept(NamedTuple):
@@ -63,30 +68,59 @@ class PacketMemory:
 
 
 def write_clip(path: Path, stream: Any, kept: Sequence[Kept]) -> None:
-    """An MP4 with the packets as they are; its time begins at 0."""
+    """An MP4 with the packets as they are; its time begins at 0. Raises NoClip."""
+    import av
+    from av.error import FFmpegError
+
+    if not kept:
+        raise NoClip
+    try:
+        with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}) as out:
+            made: Any = out.add_stream_from_template(stream)
+            for packet in _from_zero(kept, Fraction(stream.time_base)):
+                packet.stream = made
+                out.mux(packet)
+    except (FFmpegError, ValueError) as error:
+        raise NoClip from error
+
+
+def _from_zero(kept: Sequence[Kept], time_base: Fraction) -> Iterator[Any]:
     import av
 
     first = min(each.dts for each in kept)
-    with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}) as out:
-        made: Any = out.add_stream_from_template(stream)
-        for each in kept:
-            packet = av.Packet(each.data)
-            packet.time_base = Fraction(stream.time_base)
-            packet.pts, packet.dts, packet.duration = each.pts - first, each.dts - first, each.duration
-            packet.is_keyframe = each.is_keyframe
-            packet.stream = made
-            out.mux(packet)
+    for each in kept:
+        packet = av.Packet(each.data)
+        packet.time_base = time_base
+        packet.pts, packet.dts, packet.duration = each.pts - first, each.dts - first, each.duration
+        packet.is_keyframe = each.is_keyframe
+        yield packet
 
 
 def stills(path: Path, moments: Sequence[float]) -> list[Any]:
-    """The frames of a clip nearest to `moments` (seconds of the clip), BGR, in their order."""
+    """The frames of a clip nearest to `moments` (seconds of the clip), BGR, in their order. Raises NoClip."""
     import av
+    from av.error import FFmpegError
 
     found: list[tuple[float, Any]] = [(float("inf"), None)] * len(moments)
-    with av.open(str(path)) as given:
-        given.streams.video[0].codec_context.thread_count = 1
-        for frame in given.decode(video=0):
-            for number, moment in enumerate(moments):
-                if (away := abs(frame.time - moment)) < found[number][0]:
-                    found[number] = (away, frame)
-    return [frame.to_ndarray(format="bgr24") for _, frame in found if frame is not None]
+    try:
+        with av.open(str(path)) as given:
+            for frame in _frames(given):
+                for number, moment in enumerate(moments):
+                    if (away := abs(frame.time - moment)) < found[number][0]:
+                        found[number] = (away, frame)
+    except (FFmpegError, ValueError) as error:
+        raise NoClip from error
+    if any(frame is None for _, frame in found):
+        raise NoClip
+    return [frame.to_ndarray(format="bgr24") for _, frame in found]
+
+
+def _frames(given: Any) -> Iterator[Any]:
+    """Those that say when they are to be seen; a packet that cannot be decoded is passed over, as in the stream."""
+    from av.error import FFmpegError
+
+    for stream in given.streams.video[:1]:
+        stream.codec_context.thread_count = 1
+        for packet in given.demux(stream):
+            with suppress(FFmpegError):
+                yield from (frame for frame in packet.decode() if frame.time is not None)

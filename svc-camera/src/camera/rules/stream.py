@@ -88,7 +88,7 @@ class Source:
                 packet = next(packets)
             except StopIteration:
                 return
-            except (FFmpegError, OSError, ValueError) as error:
+            except (FFmpegError, OSError, ValueError, IndexError) as error:  # IndexError: another stream came up
                 raise SourceFailed(Symptom.STALLED if self._is_live else Symptom.UNREADABLE) from error
             try:
                 frames = packet.decode()

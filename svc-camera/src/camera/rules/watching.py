@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from camera.rules.clips import AFTER_S, BEFORE_S, PacketMemory, stills, write_clip
+from camera.rules.clips import AFTER_S, BEFORE_S, NoClip, PacketMemory, stills, write_clip
 from camera.rules.covering import jpeg, public_picture
 from camera.rules.detector import Detector, luma_of, small
 from camera.rules.stream import Source
@@ -145,14 +145,12 @@ class Watching:
 
     def _save(self, stream: Any, pending: Pending) -> None:
         breach = pending.broken.breach
-        kept = self._memory.since(pending.begins)
         clip = self._folder / f"{uuid7().hex}.mp4"
-        write_clip(clip, stream, kept)
-        first = min(each.at for each in kept)
-        moments = (breach.since - 1.0, breach.at, self.media_at) if breach.kind is RuleKind.WRONG_WAY else (
-            breach.since, breach.at, self.media_at
-        )  # fmt: skip
-        before, on, after = stills(clip, [max(0.0, moment - first) for moment in moments])
+        try:
+            before, on, after = self._film(clip, stream, pending)
+        except NoClip:  # nobody could review it; what comes after it is watched all the same
+            clip.unlink(missing_ok=True)
+            return
         files = {
             FileRole.ORIGINAL_CLIP: str(clip),
             FileRole.BEFORE: self._keep(jpeg(before)),
@@ -174,6 +172,15 @@ class Watching:
                 "files": {role.value: path for role, path in files.items()},
             }
         )
+
+    def _film(self, clip: Path, stream: Any, pending: Pending) -> list[Any]:
+        """Write the clip; its pictures before, on and after the breach. Raises NoClip."""
+        breach = pending.broken.breach
+        kept = self._memory.since(pending.begins)
+        write_clip(clip, stream, kept)
+        first = min(each.at for each in kept)
+        earliest = breach.since - 1.0 if breach.kind is RuleKind.WRONG_WAY else breach.since
+        return stills(clip, [max(0.0, moment - first) for moment in (earliest, breach.at, self.media_at)])
 
     def _trajectory(self, broken: Broken) -> bytes:
         """The path of the ground anchor, in pixels of the analysed picture."""
