@@ -112,7 +112,7 @@ class Relay:
                 await self._say_alive(store)
             if published := await self.publish_pending(store):
                 pause_s = SHORTEST_POLL_S
-                if published >= MANY:
+                if MANY <= published <= LARGEST_BATCH // 2:
                     await asyncio.sleep(GATHER_S)
                 continue
             with contextlib.suppress(TimeoutError):
