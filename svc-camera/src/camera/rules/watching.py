@@ -18,6 +18,8 @@ from hueioc.ids import uuid7
 
 PICTURE_EVERY_S = 10.0
 COVER_EVERY_S = 5.0
+MOST_S = 366 * 86_400.0
+"""No stream lasts longer without a new beginning."""
 Say = Callable[[Mapping[str, Any]], None]
 
 
@@ -61,7 +63,7 @@ class Watching:
     def take(self, source: Source, packet: Any, frames: list[Any]) -> None:
         self._memory.add(packet)
         for frame in frames:
-            if frame.time is not None:
+            if frame.time is not None and self._is_of_this_stream(float(frame.time)):
                 self._look(frame)
         while self._pending and self.media_at >= self._pending[0].broken.breach.at + AFTER_S:
             self._save(source.stream, self._pending.pop(0))
@@ -74,6 +76,10 @@ class Watching:
 
     def wall(self, at: float) -> str:
         return (self._wall + timedelta(seconds=at - (self.began_at or 0.0))).isoformat()
+
+    def _is_of_this_stream(self, at: float) -> bool:
+        """A damaged time may lie thousands of years away, where no calendar goes."""
+        return self.began_at is None or abs(at - self.began_at) < MOST_S
 
     def _look(self, frame: Any) -> None:
         at = float(frame.time)
