@@ -10,9 +10,10 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Response, async_playwright, expect
 
 from huelocal.chromium import find_chromium
-from tests.city import City, running_city
+from tests.city import City
 from tests.web.citizen import Phone
 from tests.web.console import Desk
+from tests.web.together import shared_city
 
 DIST = Path(__file__).parents[2] / "web" / "dist"
 FLAGS = [
@@ -35,12 +36,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def web_city() -> Iterator[City]:
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this run know."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def web_city(place: Path) -> Iterator[City]:
+    """The same one in all processes."""
     assert (DIST / "index.html").exists(), "the web apps are not built; run make web"
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("HUE_WEB_DIST", str(DIST))
-        with running_city() as started:
-            yield started
+        with shared_city(place) as city:
+            yield city
 
 
 @pytest.fixture(scope="session")

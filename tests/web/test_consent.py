@@ -39,7 +39,7 @@ async def asked(visitor: Visitor, city: City, number: str) -> Phone:
     await phone.page.route("https://bus.example/**", lambda route: route.fulfill(body="back"))
     await phone.page.goto("/sign-in?" + begun.headers["location"].partition("?")[2])
     await phone.ask_for_code(number)
-    await phone.enter_code(last_code(city))
+    await phone.enter_code(last_code(city, number))
     await expect(phone.heading("Cho phép ứng dụng khác")).to_be_visible()
     return phone
 

@@ -1,9 +1,10 @@
 """A report travels from a phone to the console and back, on the screens of its people."""
 
+import asyncio
 import re
 from uuid import uuid4
 
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.web.conftest import Visitor
 
@@ -68,9 +69,9 @@ async def test_two_moderators_at_once_are_told_of_each_other(visitor: Visitor):
     await phone.write_report(f"Hai người cùng duyệt {uuid4().hex[:6]}")
     await phone.send()
     code = await phone.code_of_sent()
-    # The slow one hears nothing, so that the old version stays on the screen.
+    # The slow one hears nothing, so that the old version stays on the screen: it comes when the report is in the queue.
     await slow.page.route("**/v1/stream", lambda route: route.abort())
-    for desk in (slow, quick):
+    for desk in (quick, slow):
         await desk.sign_in()
         await desk.open(code)
 
@@ -80,3 +81,28 @@ async def test_two_moderators_at_once_are_told_of_each_other(visitor: Visitor):
     await expect(slow.panel.get_by_role("status").first).to_contain_text("Thao tác chưa được ghi")
     await expect(slow.panel.get_by_text("Đã tiếp nhận").first).to_be_visible()
     await expect(slow.page.get_by_text(re.compile("Mất kết nối trực tiếp"))).to_be_visible(timeout=15_000)
+
+
+async def test_an_answer_that_is_behind_takes_no_step_back(visitor: Visitor):
+    phone, desk = await visitor.phone(), await visitor.desk()
+    await phone.sign_in("Vy")
+    await phone.write_report("Câu trả lời cũ đến sau")
+    await phone.send()
+    code = await phone.code_of_sent()
+    await desk.sign_in()
+    async with desk.page.expect_response(re.compile(r"/v1/ops/reports/[-\w]+$")) as first:
+        await desk.open(code)
+    opened = await first.value
+    behind = await opened.text()
+    asked = asyncio.Event()
+
+    async def answer(route: Route) -> None:
+        await route.fulfill(body=behind, content_type="application/json")
+        asked.set()
+
+    await desk.page.route(opened.url, answer)
+    await desk.accept()
+    await asyncio.wait_for(asked.wait(), 20)
+    await desk.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    await expect(desk.panel.get_by_label("Đơn vị", exact=True)).to_be_visible()

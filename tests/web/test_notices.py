@@ -40,7 +40,7 @@ def signed_in(visitor: Visitor, web_city: City) -> SignIn:
         phone = await visitor.phone()
         await phone.page.goto(f"/sign-in?next={path}")
         await phone.ask_for_code(number)
-        await phone.enter_code(last_code(web_city))
+        await phone.enter_code(last_code(web_city, number))
         await phone.page.wait_for_url(f"{web_city.gateway}{path}")
         return phone
 

@@ -11,6 +11,7 @@ from tests.city import City
 from tests.e2e.test_procedures import row, stamp, sync
 from tests.people import until
 from tests.web.conftest import Visitor
+from tests.web.test_accessibility import check
 
 BEGAN = datetime.now(VIETNAM) - timedelta(days=30)
 DRAFTED_WITHIN_S = 60
@@ -46,6 +47,7 @@ async def test_an_apology_is_approved_at_the_desk_and_read_on_the_telephone(visi
     await page.get_by_label("Thời hạn", exact=True).select_option("overdue")
     await page.get_by_role("button", name=f"Xem hồ sơ {late}").click()
     await expect(page.get_by_text("Hệ thống khác xử lý và đồng bộ hồ sơ này.")).to_be_visible()
+    await check(page, "/ops/procedures with a dossier")
 
     phone = (await visitor.phone()).page
     await phone.goto("/dossiers")

@@ -15,8 +15,9 @@ class Stage:
     marks: str = ORDINARY
     workers: int = 0
     """Processes of pytest-xdist; 0: none beside pytest's own."""
-    has_cities: bool = False
-    """Its tests share a city within a file, so that a file stays in one process."""
+    order: str = "load"
+    """How pytest-xdist gives tests to its processes. `loadfile` where the tests of a file share a city; `worksteal`
+    where all share one: neighbours stay together, and who is done takes from the other."""
     needs_chromium: bool = False
 
     def found_paths(self, checkout: Path) -> list[str]:
@@ -31,16 +32,16 @@ STAGES = (
         paths=("shared/tests", "gateway/tests", "svc-*/tests", "deploy/*/tests", "tests/contracts"),
         workers=2,
     ),
-    Stage(name="e2e", aim_s=180, paths=("tests/e2e",), workers=2, has_cities=True),
+    Stage(name="e2e", aim_s=180, paths=("tests/e2e",), workers=2, order="loadfile"),
     Stage(
         name="browser",
         aim_s=180,
         paths=("tests/web", "tests/e2e"),
         marks="browser and not long",
         workers=2,
-        has_cities=True,
+        order="worksteal",
         needs_chromium=True,
     ),
-    Stage(name="faults", aim_s=120, paths=("tests/resilience",), workers=2, has_cities=True),
+    Stage(name="faults", aim_s=120, paths=("tests/resilience",), workers=2, order="loadfile"),
 )
 INSTALL_AIM_S = 180

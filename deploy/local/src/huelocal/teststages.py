@@ -47,8 +47,7 @@ def why_not(stage: Stage) -> str:
 def run(stage: Stage, results: Path, *, is_last: bool) -> int:
     command = [sys.executable, "-m", "pytest", "-q", "-m", stage.marks, "-p", "huelocal.stage_report"]
     command += ["--stage-results", str(results), "--stage-name", stage.name]
-    command += ["-n", str(stage.workers)] if stage.workers else []
-    command += ["--dist", "loadfile"] if stage.has_cities else []
+    command += ["-n", str(stage.workers), "--dist", stage.order] if stage.workers else []
     command += ["--last-stage"] if is_last else []
     print(f"\n## {stage.name}", flush=True)
     done = subprocess.run([*command, *stage.found_paths(CHECKOUT)], cwd=CHECKOUT, check=False)
