@@ -44,7 +44,10 @@ async def test_an_apology_is_approved_at_the_desk_and_read_on_the_telephone(visi
     await expect(letter).to_have_count(0)
     await page.get_by_role("button", name=re.compile(r"hồ sơ Quá hạn của Sở Xây dựng")).click()
     await expect(page.get_by_role("heading", name=re.compile(r"Quá hạn: \d+ hồ sơ"))).to_be_visible()
-    await page.get_by_label("Thời hạn", exact=True).select_option("overdue")
+    async with page.expect_response(
+        lambda answer: "clock=overdue" in answer.url
+    ):  # else the list moves under the click
+        await page.get_by_label("Thời hạn", exact=True).select_option("overdue")
     await page.get_by_role("button", name=f"Xem hồ sơ {late}").click()
     await expect(page.get_by_text("Hệ thống khác xử lý và đồng bộ hồ sơ này.")).to_be_visible()
     await check(page, "/ops/procedures with a dossier")
