@@ -39,6 +39,7 @@ def test_a_breach_is_told_with_its_clip(stopped, tmp_path):
 def test_a_breach_whose_packets_are_gone_is_no_case_and_what_was_watched_is_told(stopped, tmp_path):
     said = watched(stopped, tmp_path, before_the_end=lambda watching: watching._memory.clear())
     assert "violation" not in said
+    assert "unprovable" in said
     assert said[-1] == "covered"
 
 

@@ -156,6 +156,7 @@ class Watching:
             before, on, after = self._film(clip, stream, pending)
         except NoClip:  # nobody could review it; what comes after it is watched all the same
             clip.unlink(missing_ok=True)
+            self._say({"say": "unprovable", **self._told(pending)})
             return
         files = {
             FileRole.ORIGINAL_CLIP: str(clip),
@@ -168,16 +169,19 @@ class Watching:
         self._say(
             {
                 "say": "violation",
-                "track": str(breach.track_id),
-                "rule": breach.kind.value,
-                "zone": breach.zone,
+                **self._told(pending),
                 "size": pending.broken.size.value,
                 "since": self.wall(breach.since),
-                "at": self.wall(breach.at),
                 "measured": breach.measured,
                 "files": {role.value: path for role, path in files.items()},
             }
         )
+
+    def _told(self, pending: Pending) -> dict[str, Any]:
+        """Who, what and when of a breach."""
+        breach = pending.broken.breach
+        rule = {"rule": breach.kind.value, "zone": breach.zone}
+        return {"track": str(breach.track_id), **rule, "at": self.wall(breach.at)}
 
     def _film(self, clip: Path, stream: Any, pending: Pending) -> list[Any]:
         """Write the clip; its pictures before, on and after the breach. Raises NoClip."""

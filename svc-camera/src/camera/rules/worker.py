@@ -6,7 +6,7 @@ output, and lays files down in FOLDER. It ends when its input does, so it never 
     -> {"do": "watch", "camera": id, "url": …, "kind": "rtsp" | "file", "scene": {…}}
     -> {"do": "read", "camera": id, "recording": id, "url": …, "started_at": …, "scene": {…}}
     -> {"do": "leave", "camera": id}
-    <- {"say": "alive"} · health · counted · covered · violation · picture · finished
+    <- {"say": "alive"} · health · counted · covered · violation · unprovable · picture · finished
 """
 
 import json

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from camera.events import ViolationDetected
@@ -18,6 +19,8 @@ from camera.service.health import change_state, take_health
 from camera.states import CameraState, CaseState, CustodyAction, FileRole, RecordingState, RuleKind, Size, SourceKind
 from hueioc.files.store import StoredFile
 from hueioc.ids import uuid7
+
+log = structlog.get_logger(__name__)
 
 MACHINE = "machine"
 JSON_TYPE = "application/json"
@@ -50,6 +53,9 @@ async def take(session: AsyncSession, camera_id: UUID, said: Sequence[Said]) -> 
                 await take_health(session, camera_id, each.message)
             case "finished":
                 await finish_recording(session, camera, each.message)
+            case "unprovable":  # packets are gone: no pictures, no case, but somebody should know
+                told = {name: each.message[name] for name in ("track", "rule", "zone", "at")}
+                log.warning("breach_without_pictures", camera=str(camera_id), **told)
             case _:
                 pass
 
