@@ -4,6 +4,7 @@ import asyncio
 import base64
 import hashlib
 import json
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import httpx
@@ -16,6 +17,7 @@ from reflection.queries import reports
 from reflection.states import QuestionKind, State
 
 V2 = "/open311/v2"
+SINCE = datetime(2024, 1, 1, tzinfo=UTC)
 PLACE = {"lat": "16.4698", "long": "107.5779"}
 WORDS = "Rác đổ đầy vỉa hè"
 
@@ -47,6 +49,7 @@ def id_of(answer):
 
 async def test_the_senders_own_name_is_masked_in_answers_and_in_the_title(client, post, session, office):
     texts = {"text_vi": "Hỏi", "text_en": "Q", "hint_vi": "", "hint_en": "", "is_asked": True, "is_required": False}
+    texts |= {"valid_from": SINCE}
     session.add(Question(category_code="tree", code="note", position=0, kind=QuestionKind.STRING, choices=[], **texts))
     await session.flush()
     who = {"first_name": "Lan", "last_name": "Trần Thị"}

@@ -1,6 +1,6 @@
 """GeoReport v2: discovery, services, requests, tokens, as any client may read them."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from defusedxml import ElementTree
@@ -11,6 +11,7 @@ from reflection.models import Question
 from reflection.states import QuestionKind, State
 
 V2 = "/open311/v2"
+SINCE = datetime(2024, 1, 1, tzinfo=UTC)
 PURE = [
     "service_request_id",
     "status",
@@ -122,7 +123,8 @@ async def test_a_service_with_questions_defines_them(client, session):
     choices = [{"key": "tree", "vi": "Cây đổ", "en": "Fallen"}, {"key": "branch", "vi": "Cành gãy", "en": "Branch"}]
     texts = {"text_vi": "Hư hại gì?", "text_en": "What damage?", "hint_vi": "Chọn một", "hint_en": "Choose one"}
     more = {"position": 7, "kind": QuestionKind.SINGLE_CHOICE, "is_asked": True, "is_required": True}
-    session.add(Question(category_code="tree", code="damage", choices=choices, **texts, **more))
+    question = Question(category_code="tree", code="damage", valid_from=SINCE, choices=choices, **texts, **more)
+    session.add(question)
     await session.flush()
     services = (await client.get(f"{V2}/services.json")).json()
     asking = {each["service_code"] for each in services if each["metadata"]}

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -18,6 +18,7 @@ from reflection.queries import reports
 from reflection.states import QuestionKind, Source, State
 
 V2 = "/open311/v2"
+SINCE = datetime(2024, 1, 1, tzinfo=UTC)
 PLACE = {"lat": "16.4698", "long": "107.5779"}
 WORDS = "Rác đổ đầy vỉa hè"
 
@@ -218,7 +219,7 @@ async def test_answers_to_the_questions_of_a_service_are_kept_redacted(client, p
     for position, (code, kind) in enumerate(kinds.items()):
         given = choices if kind is QuestionKind.MANY_CHOICES else []
         question = Question(category_code="tree", code=code, position=position, kind=kind, choices=given, **texts)
-        question.is_required = code == "what"
+        question.is_required, question.valid_from = code == "what", SINCE
         session.add(question)
     await session.flush()
     sent = {"attribute[what][]": ["a", "b"], "attribute[note]": "gọi 0905123456", "attribute[easting]": "1"}
