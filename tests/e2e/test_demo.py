@@ -10,8 +10,8 @@ from huedemo.town import Town
 from tests.city import City, running_city
 from tests.people import Person, until
 
-SECONDS = 16.0
-TILES_WITHIN_S = 40.0
+SECONDS = 30.0
+TILES_WITHIN_S = 60.0
 
 
 @pytest.fixture(scope="module")

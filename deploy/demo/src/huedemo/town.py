@@ -13,12 +13,19 @@ import httpx
 TIMEOUT_S = 20.0
 JSON = "application/json"
 BUSY = {503, 504}
+RUNNING = 409
+"""The first try of the same key is still under way."""
+OVERTAKEN = 412
 READS = 4
 AGAIN_S = 1.0
 
 
 class Refused(Exception):
     """The city has answered no; the sentence says what."""
+
+
+class Overtaken(Refused):
+    """Somebody else has changed it since it was read (412)."""
 
 
 @dataclass
@@ -40,16 +47,31 @@ class Visitor:
     async def write(self, path: str, document: Any = None, *, key: str = "", method: str = "POST", **more: str) -> Any:
         """`key` by default a new one; `more` are headers."""
         headers = self._headers() | {"Idempotency-Key": key or str(uuid4())} | more
-        return self._taken(await self.client.request(method, path, json=document, headers=headers))
+        return await self._sent(method, path, json=document, headers=headers)
 
     async def bring(self, path: str, content: bytes, media_type: str, *, method: str = "POST", **query: str) -> Any:
         headers = self._headers() | {"Idempotency-Key": str(uuid4()), "Content-Type": media_type}
-        return self._taken(await self.client.request(method, path, content=content, params=query, headers=headers))
+        return await self._sent(method, path, content=content, params=query, headers=headers)
 
     async def step(self, path: str, document: Any, *, at: str) -> Any:
-        """A change of the newest version of what lies at `at`."""
+        """A change of the newest version of what lies at `at`; once more when somebody else was quicker."""
+        for _ in range(READS - 1):
+            version = (await self.read(at))["version"]
+            try:
+                return await self.write(path, document, **{"If-Match": f'"{version}"'})
+            except Overtaken:
+                await asyncio.sleep(AGAIN_S)
         version = (await self.read(at))["version"]
         return await self.write(path, document, **{"If-Match": f'"{version}"'})
+
+    async def _sent(self, method: str, path: str, **more: Any) -> Any:
+        """Sent again under the same key while the city says it is busy, as the app does."""
+        for _ in range(READS - 1):
+            answer = await self.client.request(method, path, **more)
+            if answer.status_code not in BUSY | {RUNNING}:
+                return self._taken(answer)
+            await asyncio.sleep(AGAIN_S)
+        return self._taken(await self.client.request(method, path, **more))
 
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}
@@ -57,7 +79,8 @@ class Visitor:
     @staticmethod
     def _taken(answer: httpx.Response) -> Any:
         if not answer.is_success:
-            raise Refused(
+            refused = Overtaken if answer.status_code == OVERTAKEN else Refused
+            raise refused(
                 f"{answer.request.method} {answer.request.url.path}: {answer.status_code} {answer.text[:300]}"
             )
         return answer.json() if answer.headers.get("content-type", "").startswith(JSON) else answer.content
