@@ -10,7 +10,7 @@ from huedemo.town import Town
 from tests.city import City, running_city
 from tests.people import Person, until
 
-SECONDS = 30.0
+SECONDS = 26.0
 TILES_WITHIN_S = 60.0
 
 
