@@ -7,6 +7,9 @@ import pytest
 
 from tests.city import City, running_city
 
+ENOUGH = ("reflection", "wards")
+"""What the tests of faults need: every further service would only make them slower."""
+
 
 @pytest.fixture(scope="session")
 def city() -> Iterator[City]:
@@ -17,7 +20,7 @@ def city() -> Iterator[City]:
 
 @pytest.fixture(scope="session")
 def _tough() -> Iterator[City]:
-    with running_city(workshop="tests.workshop") as started:
+    with running_city(workshop="tests.workshop", only=ENOUGH) as started:
         yield started
 
 

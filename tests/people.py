@@ -17,7 +17,7 @@ from hueioc.ids import uuid7
 
 Found = TypeVar("Found")
 TUS = {"Tus-Resumable": "1.0.0"}
-LOOK_S = 0.02
+FIRST_LOOK_S, LONGEST_LOOK_S = 0.02, 0.25
 GPS_IFD = 0x8825
 CAMERA_MODEL = 0x0110
 
@@ -107,9 +107,10 @@ def in_days(days: int) -> str:
 async def until(
     look: Callable[[], Awaitable[Found]], timeout_s: float = 5.0, *, is_it: Callable[[Found], bool] = bool
 ) -> Found:
-    """What `look` finds, as soon as it is what we wait for."""
-    deadline = time.monotonic() + timeout_s
+    """What `look` finds, about as soon as it is what we wait for."""
+    deadline, pause_s = time.monotonic() + timeout_s, FIRST_LOOK_S
     while not is_it(found := await look()):
         assert time.monotonic() < deadline, f"not in time; last seen: {str(found)[:500]}"
-        await asyncio.sleep(LOOK_S)
+        await asyncio.sleep(pause_s)
+        pause_s = min(pause_s * 1.5, LONGEST_LOOK_S)  # who waits long need not look often
     return found

@@ -15,12 +15,8 @@ from tests import wards
 seed = workshop.seed
 
 
-ENOUGH = ("gateway", "reflection")
-"""What the tests of faults need: every further service would only make them slower."""
-
-
 def plans() -> Sequence[ServicePlan]:
-    return [*(plan for plan in workshop.plans() if plan.name in ENOUGH), ServicePlan.of(wards.service)]
+    return [*workshop.plans(), ServicePlan.of(wards.service)]
 
 
 def serve(name: str) -> None:

@@ -117,6 +117,7 @@ async def test_a_killed_service_leaves_no_worker_and_the_list_stands(city: City,
         assert (await an.get(CAMERAS)).status_code == 200  # from the gateway's memory
         _, alive = psutil.wait_procs(workers, timeout=10)
         assert alive == []
+    city.until_whole()
 
 
 async def test_what_a_citizen_reports_and_a_camera_sees_becomes_one_situation(city: City, clips: Any, tmp_path: Path):

@@ -26,7 +26,7 @@ INSIDE = '["127.0.0.1"]'
 def city() -> Iterator[City]:
     os.environ["HUE_INSIDE_HOSTS"] = INSIDE  # the page of this test stands on this machine
     try:
-        with running_city() as running:
+        with running_city(only=("infosec",)) as running:
             yield running
     finally:
         del os.environ["HUE_INSIDE_HOSTS"]

@@ -3,13 +3,12 @@
 import os
 import re
 import signal
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import httpx
 import pytest
 
-from tests.city import City, running_city
+from tests.city import City
 from tests.people import Person, new_report, until
 
 STALE_WITHIN_S = 14.0
@@ -58,35 +57,36 @@ def says(*words: str) -> object:
 
 
 @pytest.fixture(scope="module")
-async def silenced() -> AsyncIterator[Silenced]:
-    with running_city() as city:
-        report_id = await publish_one(city)
-        paths = {
-            "feed": "/v1/reports",
-            "report": f"/v1/reports/{report_id}",
-            "categories": "/v1/report-categories",
-            "units": "/v1/units",
-        }
-        before = await ask(city, paths)
-        token = city.token("citizen")
-        with city.silent("reflection"):
-            await until(lambda: feed(city), STALE_WITHIN_S, is_it=says(";stale"))
-            silent = await ask(city, paths)
-            async with city.client() as client:
-                submitted = await Person(client, token).submit(new_report())
-            with city.silent("nats"):
-                first = city.pid("gateway")
-                os.kill(first, signal.SIGTERM)
-                await until(lambda: feed(city), BACK_WITHIN_S, is_it=lambda answer: answer is None)
-                await until(lambda: feed(city), BACK_WITHIN_S, is_it=bool)
-                restarted = await ask(city, paths)
-                ready = (await ask(city, {"ready": "/readyz"}))["ready"]
-        await until(
-            lambda: feed(city),
-            BACK_WITHIN_S,
-            is_it=lambda answer: answer and "stale" not in answer.headers["hue-sources"],
-        )
-        yield Silenced(paths, before, silent, submitted, restarted, ready, await ask(city, paths))
+async def silenced(_tough: City) -> Silenced:
+    city = _tough
+    city.until_whole()
+    report_id = await publish_one(city)
+    paths = {
+        "feed": "/v1/reports",
+        "report": f"/v1/reports/{report_id}",
+        "categories": "/v1/report-categories",
+        "units": "/v1/units",
+    }
+    before = await ask(city, paths)
+    token = city.token("citizen")
+    with city.silent("reflection"):
+        await until(lambda: feed(city), STALE_WITHIN_S, is_it=says(";stale"))
+        silent = await ask(city, paths)
+        async with city.client(is_patient=False) as client:
+            submitted = await Person(client, token).submit(new_report())
+        with city.silent("nats"):
+            first = city.pid("gateway")
+            os.kill(first, signal.SIGTERM)
+            await until(lambda: feed(city), BACK_WITHIN_S, is_it=lambda answer: answer is None)
+            await until(lambda: feed(city), BACK_WITHIN_S, is_it=bool)
+            restarted = await ask(city, paths)
+            ready = (await ask(city, {"ready": "/readyz"}))["ready"]
+    await until(
+        lambda: feed(city),
+        BACK_WITHIN_S,
+        is_it=lambda answer: answer and "stale" not in answer.headers["hue-sources"],
+    )
+    return Silenced(paths, before, silent, submitted, restarted, ready, await ask(city, paths))
 
 
 def age_of(answer: httpx.Response) -> int:

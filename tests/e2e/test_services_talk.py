@@ -4,11 +4,8 @@ import asyncio
 import os
 import signal
 from collections import Counter
-from collections.abc import Iterator
 
-import pytest
-
-from tests.city import City, running_city
+from tests.city import City
 from tests.people import Person, new_report, until
 
 REPORTS = 300
@@ -16,12 +13,6 @@ KILLS = 3
 AT_ONCE = 16
 COUNTED_WITHIN_S = 40.0
 PLACES = ((16.4637, 107.5909), (16.4800, 107.5750), (16.4500, 107.6000), (16.5500, 107.6400))
-
-
-@pytest.fixture(scope="module")
-def talking() -> Iterator[City]:
-    with running_city(workshop="tests.workshop") as city:
-        yield city
 
 
 async def submit(city: City, number: int) -> None:
@@ -64,25 +55,25 @@ async def _other(city: City, first: int) -> bool:
     return city.one("wards")["pid"] not in {first, None} and city.one("wards")["state"] == "ready"
 
 
-async def test_the_count_per_ward_is_right_after_kills_in_mid_flow(talking: City):
+async def test_the_count_per_ward_is_right_after_kills_in_mid_flow(tough_city: City):
     async with asyncio.TaskGroup() as group:
-        sending = group.create_task(submit(talking, REPORTS))
+        sending = group.create_task(submit(tough_city, REPORTS))
         for _ in range(KILLS):
             if not sending.done():
-                await kill_when_counting(talking)
+                await kill_when_counting(tough_city)
 
-    async def total() -> int:
-        return sum((await counted(talking)).values())
+    async def is_right() -> bool:
+        return await counted(tough_city) == await truth(tough_city)
 
-    await until(total, COUNTED_WITHIN_S, is_it=lambda found: found >= REPORTS)
-    assert talking.one("wards")["restarts"] >= 1
-    assert await counted(talking) == await truth(talking)
-    assert len(await truth(talking)) > 1
+    await until(is_right, COUNTED_WITHIN_S)
+    assert sum((await counted(tough_city)).values()) >= REPORTS
+    assert tough_city.one("wards")["restarts"] >= 1
+    assert len(await truth(tough_city)) > 1
 
 
-async def test_what_comes_twice_from_the_bus_is_counted_once(talking: City):
-    before = await counted(talking)
-    async with talking.bus() as bus:
+async def test_what_comes_twice_from_the_bus_is_counted_once(tough_city: City):
+    before = await counted(tough_city)
+    async with tough_city.bus() as bus:
         await bus.api("CONSUMER.DELETE.EVT_REFLECTION.wards-count")
         config = {"durable_name": "wards-count", "ack_policy": "explicit", "deliver_policy": "all"}
         body = {
@@ -97,4 +88,4 @@ async def test_what_comes_twice_from_the_bus_is_counted_once(talking: City):
 
         await until(unacknowledged, COUNTED_WITHIN_S, is_it=lambda number: number == 0)
 
-    assert await counted(talking) == before
+    assert await counted(tough_city) == before

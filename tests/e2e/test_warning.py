@@ -19,7 +19,7 @@ KIM_LONG = "19774"
 
 @pytest.fixture(scope="module")
 def city() -> Iterator[City]:
-    with running_city() as running:
+    with running_city(only=("reflection", "environment", "warning")) as running:
         yield running
 
 

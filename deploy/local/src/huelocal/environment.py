@@ -26,6 +26,8 @@ class Options(NamedTuple):
     workers: int = 1
     web: Path | None = None
     """The built web apps; none serves the API alone."""
+    only: tuple[str, ...] = ()
+    """Services to start beside the gateway; none named: all."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
+from hueioc.embedded.failure import ServerError
+
 if TYPE_CHECKING:  # it would import FastAPI, and the supervisor should stay small
     from hueioc.service import Service
 
@@ -56,6 +58,15 @@ class ServicePlan:
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
+
+
+def chosen(plans: Sequence[ServicePlan], only: Sequence[str]) -> list[ServicePlan]:
+    """The gateway and the services named in `only`; all when none is. Raises ServerError for an unknown name."""
+    names = [plan.name for plan in plans]
+    if unknown := [name for name in only if name not in names]:
+        msg = f"There is no service {', '.join(unknown)}. There are: {', '.join(names)}."
+        raise ServerError(msg)
+    return [plan for plan in plans if not only or plan.name in {GATEWAY, *only}]
 
 
 class Workshop(Protocol):

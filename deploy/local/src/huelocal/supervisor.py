@@ -18,7 +18,7 @@ from huelocal.home import Home
 from huelocal.keeper import Condition, Keeper
 from huelocal.keyring import Keyring
 from huelocal.log_trim import trim_for_ever
-from huelocal.plan import ServicePlan
+from huelocal.plan import ServicePlan, chosen
 from huelocal.ports import PortChooser, PortRegistry
 from huelocal.preparation import Preparation
 from huelocal.probe import answers
@@ -81,7 +81,7 @@ class Supervisor:
             log=self._home.log(POSTGRES),
         )
         await asyncio.gather(self._until_ready(keeper), self._until_ready(self._serve(POSTGRES, postgres)))
-        plans = self._fork_server.plans or []
+        plans = chosen(self._fork_server.plans or [], self._options.only)
         nats = self._make_nats(plans)
         surroundings = Surroundings(
             self._home,

@@ -26,13 +26,16 @@ def up(
     *,
     workers: Annotated[int, typer.Option(min=1, help="Processes of the gateway.")] = 1,
     web: Annotated[bool, typer.Option(help="Serve the web apps, if they are built.")] = True,
+    only: Annotated[str, typer.Option(help="Start just these beside the gateway: reflection,environment")] = "",
     workshop: Annotated[str, typer.Option(hidden=True)] = Options().workshop,
 ) -> None:
     """Bring the city up and keep it up until Ctrl-C."""
     home = find_home()
     home.prepare()
     built = CHECKOUT / "web" / "dist"
-    options = Options(workshop, workers, built if web and built.is_dir() else None)
+    options = Options(
+        workshop, workers, built if web and built.is_dir() else None, tuple(only.replace(",", " ").split())
+    )
     began = time.monotonic()
 
     def announce(state: CityState) -> None:
