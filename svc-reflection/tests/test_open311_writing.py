@@ -12,9 +12,12 @@ from sqlalchemy import func, select
 from hueioc.auth.principal import Role
 from hueioc.personal import keys as person_keys
 from hueioc.testing.apps import app_of
+from reflection import schemas
 from reflection.models import Change, Identity, Open311Key, Open311Request, Open311Update, Question, Report
 from reflection.open311.keys import new_key
 from reflection.queries import reports
+from reflection.rules.media import MediumState
+from reflection.service import answering
 from reflection.states import QuestionKind, Source, State
 
 V2 = "/open311/v2"
@@ -54,10 +57,10 @@ def post(client, key):
 def tell(client, key, clock):
     """`await tell(report_id)`: a POST of an update."""
 
-    async def send(report_id, **over):
+    async def send(report_id, files=None, **over):
         fields = {"api_key": key, "service_request_id": str(report_id), "update_id": "17", "status": "FIXED"}
         fields |= {"updated_datetime": "2026-03-02T04:00:00Z", "description": "Đã dọn, gọi 0905 123 456"} | over
-        return await client.post(f"{V2}/servicerequestupdates.json", data=fields)
+        return await client.post(f"{V2}/servicerequestupdates.json", data=fields, files=files)
 
     return send
 
@@ -287,6 +290,26 @@ async def test_an_update_is_kept_once_and_read_by_staff(tell, office, session, m
     staff = make_client(Role.MODERATOR)
     history = (await staff.get(f"/v1/ops/reports/{report.id}/history")).json()["items"]
     assert (history[-1]["actor"], history[-1]["note"]) == ("open311:library", "FIXED: Đã dọn, gọi [điện thoại]")
+
+
+async def test_a_photo_of_an_update_is_kept_for_staff_and_hidden_until_they_show_it(tell, office, session, picture):
+    report = await office.report(State.ASSIGNED)
+    await session.flush()
+    assert (await tell(report.id, files={"media": ("a.png", picture("PNG"), "image/png")})).status_code == 200
+    await session.refresh(report, ["media"])
+    (kept,) = report.media
+    assert (kept.is_hidden, kept.is_answer, kept.state) == (True, False, MediumState.WAITING)
+
+
+async def test_the_answer_says_whose_remit_it_is(client, office, session, uploaded):
+    report = await office.report(State.ASSIGNED)
+    letter = {"text": "Không thuộc phường", "media": [await uploaded(office.officer)], "outcome": "not_our_remit"}
+    data = schemas.AnswerCreate.model_validate(letter | {"responsible": "Điện lực Huế"})
+    await answering.answer(session, report.id, office.officer, data, None)
+    await office.bring(report, State.RESOLVED)
+    await session.flush()
+    [request] = (await client.get(f"{V2}/requests/{report.id}.json")).json()
+    assert request["status_notes"] == "Không thuộc phường\nCơ quan có thẩm quyền: Điện lực Huế"
 
 
 async def test_an_update_never_changes_the_state(tell, office, session, client):

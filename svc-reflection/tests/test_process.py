@@ -1,6 +1,7 @@
 """The steps between assignment and answer, and what they do to the clock."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -19,6 +20,7 @@ from reflection.errors import (
     NothingToDecide,
     PlannedTooEarly,
     ReasonMissing,
+    ResponsibleMissing,
     UnknownUnit,
 )
 from reflection.queries import desk as near
@@ -288,10 +290,36 @@ async def test_an_answer_that_was_sent_back_stays_hidden_whatever_comes_next(off
 async def test_closed_is_not_fixed_the_outcome_is_published_apart(office, session, uploaded):
     report = await office.report(State.ASSIGNED)
     data = {"text": "Không thuộc thẩm quyền", "media": [await uploaded(office.officer)], "outcome": "not_our_remit"}
-    await desk_answer(session, report, office, data)
+    await desk_answer(session, report, office, data | {"responsible": "Công ty Điện lực Huế"})
     assert views.public_report(report).outcome is None
     await office.bring(report, State.RESOLVED)
     assert views.public_report(report).outcome is Outcome.NOT_OUR_REMIT
+
+
+async def test_not_our_remit_says_whose_it_is(office, session, uploaded):
+    report = await office.report(State.ASSIGNED)
+    data = {"text": "Cột điện không do phường quản lý", "media": [await uploaded(office.officer)]}
+    with pytest.raises(ResponsibleMissing):
+        await desk_answer(session, report, office, data | {"outcome": "not_our_remit"})
+    await desk_answer(session, report, office, data | {"outcome": "not_our_remit", "responsible": "Điện lực Huế"})
+    await office.bring(report, State.RESOLVED)
+    assert views.public_report(report).answer.responsible == "Điện lực Huế"
+
+
+async def test_a_body_is_named_only_where_it_is_not_our_remit(office, session, uploaded):
+    report = await office.report(State.ASSIGNED)
+    data = {"text": "Đã dọn", "media": [await uploaded(office.officer)], "responsible": "Điện lực Huế"}
+    await desk_answer(session, report, office, data | {"outcome": "resolved"})
+    assert report.answer.responsible == ""
+
+
+async def test_the_centre_that_decides_it_is_not_our_remit_names_the_body(office, session):
+    report = await office.report(State.ANSWERED)
+    review = partial(desk.review, session, report.id, office.moderator)
+    with pytest.raises(ResponsibleMissing):
+        await review(schemas.Review(decision="resolve", outcome="not_our_remit"), None)
+    await review(schemas.Review(decision="resolve", outcome="not_our_remit", responsible="Điện lực Huế"), None)
+    assert views.public_report(report).answer.responsible == "Điện lực Huế"
 
 
 async def desk_answer(session, report, office, data):

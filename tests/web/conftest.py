@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +53,8 @@ def web_city(place: Path) -> Iterator[City]:
             yield city
 
 
-@pytest.fixture(scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    found = find_chromium()
+@asynccontextmanager
+async def launched(found: Path | None) -> AsyncIterator[Browser]:
     if found is None:
         assert not os.environ.get("CI"), "Chromium is missing"
         pytest.skip("NOT RUN: Chromium is missing")
@@ -62,6 +62,19 @@ async def chromium() -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield browser
         await browser.close()
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    async with launched(find_chromium()) as browser:
+        yield browser
+
+
+@pytest.fixture
+async def whole_chromium() -> AsyncIterator[Browser]:
+    """One that shows notifications."""
+    async with launched(find_chromium(is_whole=True)) as browser:
+        yield browser
 
 
 class Visitor:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pyotp
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests.city import City
 from tests.people import Person, until
@@ -182,7 +182,8 @@ async def test_a_browser_takes_web_push_until_it_is_turned_off(signed_in: SignIn
         assert await database.fetchval(counted, person) == 0
 
 
-async def test_a_push_message_is_shown_by_the_service_worker(visitor: Visitor, web_city: City):
+async def test_a_push_message_is_shown_by_the_service_worker(whole_chromium: Browser, web_city: City):
+    visitor = Visitor(whole_chromium, web_city)
     phone = await visitor.phone()
     await phone.page.context.grant_permissions(["notifications"])
     await phone.page.goto("/")

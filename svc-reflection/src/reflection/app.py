@@ -13,6 +13,7 @@ from reflection.routes import (
     appeals,
     citizen,
     desk,
+    hiding,
     media,
     ops,
     own,
@@ -77,6 +78,7 @@ service = Service(
         own.router,
         appeals.router,
         media.router,
+        hiding.router,
         people.router,
         public.router,
         ops.router,
@@ -91,7 +93,9 @@ service = Service(
     ),
     prefixes=(*PUBLIC, *OPS, *OPEN311),
     # a form of Open311 carries its photos
-    body_limits=(("/open311/v2/requests", MOST_MEDIA * LARGEST_PHOTO + MEGABYTE),),
+    body_limits=tuple(
+        (f"/open311/v2/{name}", MOST_MEDIA * LARGEST_PHOTO + MEGABYTE) for name in ("requests", "servicerequestupdates")
+    ),
     events=(*events.PUBLISHED, *rule.PUBLISHED, *consumers.PUBLISHED),
     consumers=consumers.CONSUMERS,
     views=(views.REPORT, views.STAFF_REPORT),

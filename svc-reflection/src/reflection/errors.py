@@ -259,3 +259,27 @@ class AlreadyClaimed(Conflict):
 class NotYourClaim(Forbidden):
     code = "not-your-claim"
     title = Text("Người khác đang giữ phản ánh này", "Somebody else holds this report")
+
+
+class WordsNotFound(Invalid):
+    code = "words-not-found"
+    title = Text(
+        "Không thấy những từ này trong phản ánh; hãy chép đúng như trong văn bản",
+        "These words do not stand in the report; copy them as they stand in the text",
+    )
+
+
+class WordsGone(Conflict):
+    code = "words-gone"
+    title = Text(
+        "Không khôi phục được: người gửi đã xóa dữ liệu cá nhân",
+        "This cannot be brought back: the reporter has erased the personal data",
+    )
+
+
+class ResponsibleMissing(Invalid):
+    code = "responsible-missing"
+    title = Text(
+        "Không thuộc thẩm quyền thì hãy nêu cơ quan có thẩm quyền",
+        "If it is not the authority's remit, say who is responsible",
+    )

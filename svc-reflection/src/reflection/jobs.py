@@ -16,7 +16,7 @@ from reflection.service.rule_lines import enter
 from reflection.service.watch import run_timers, watch_classifying
 
 AT_ONCE = 50
-MOST_SHOWN = 200
+MOST_SHOWN = 100
 
 
 async def prepare_pictures(runtime: Runtime) -> None:
@@ -60,7 +60,7 @@ async def withdraw_old(runtime: Runtime) -> None:
 
 
 async def show_views(runtime: Runtime) -> None:
-    """At most a few hundred documents in half a minute, whatever is read."""
+    """At most a hundred documents in ten seconds, whatever is read."""
     for _ in range(MOST_SHOWN // SHOWN_AT_ONCE):
         async with runtime.database.transaction() as session:
             if await show_some(session) < SHOWN_AT_ONCE:
@@ -74,5 +74,5 @@ JOBS = (
     Job(name="reschedule", every_s=5, work=reschedule),
     Job(name="enter-rules", every_s=1, work=enter_rules),
     Job(name="withdraw-old", every_s=60, work=withdraw_old),
-    Job(name="show-views", every_s=30, work=show_views),
+    Job(name="show-views", every_s=10, work=show_views),
 )

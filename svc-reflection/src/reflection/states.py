@@ -81,7 +81,7 @@ class Action(StrEnum):
     """Told by Open311; a line for staff, no step."""
     ATTACH = "attach"
     REDACT = "redact"
-    """The centre has covered, hidden or released a file; the history says what and why."""
+    """The centre has covered or hidden a file or words, or shown them again; the history says what and why."""
     COMMENT = "comment"
     SUPPORT = "support"
 

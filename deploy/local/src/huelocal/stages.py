@@ -38,7 +38,7 @@ STAGES = (
         aim_s=180,
         paths=("tests/web", "tests/e2e"),
         marks="browser and not long",
-        workers=2,
+        workers=3,  # each waits for its pages a good part of the time
         order="worksteal",
         needs_chromium=True,
     ),

@@ -3,6 +3,7 @@
 from reflection.models.appeal import Appeal
 from reflection.models.base import Base
 from reflection.models.catalogue import Category, Question, Unit
+from reflection.models.hiding import HiddenWords, WholeTexts
 from reflection.models.medium import LeftoverFile, Medium, Redaction
 from reflection.models.open311 import Open311Key, Open311Request, Open311Update
 from reflection.models.process import Deadline, Extension, Plan, ProcessRule, Sanction, Timer, Transfer
@@ -26,6 +27,7 @@ __all__ = [
     "FieldNote",
     "FollowUp",
     "Follower",
+    "HiddenWords",
     "Identity",
     "LeftoverFile",
     "Medium",
@@ -54,4 +56,5 @@ __all__ = [
     "Transfer",
     "Unit",
     "UnitContact",
+    "WholeTexts",
 ]

@@ -153,6 +153,8 @@ class Answer(Base):
     report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"), primary_key=True)
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"))
     text: Mapped[str] = mapped_column(Text)
+    responsible: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Whose remit it is, when it is not the authority's (redacted)."""
     answered_at: Mapped[datetime] = mapped_column(default=now)
     accepted_at: Mapped[datetime | None]
     """When the operations centre has published it; until then it is for staff."""

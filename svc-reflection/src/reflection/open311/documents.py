@@ -31,6 +31,7 @@ STATUS_NOTES: dict[State, Text] = {
     State.RESOLVED: Text("Đã có kết quả xử lý", "There is a result"),
     State.CLOSED: Text("Đã có kết quả xử lý; đã đóng", "There is a result; closed"),
 }
+_RESPONSIBLE = Text("Cơ quan có thẩm quyền", "Responsible body")
 _REASONS: dict[RejectReason, Text] = {
     RejectReason.UNCLEAR: Text("nội dung chưa rõ", "it is not clear"),
     RejectReason.ABUSIVE: Text("lời lẽ xúc phạm", "it is abusive"),
@@ -159,11 +160,15 @@ def status_notes(row: Row, voice: Voice) -> str:
     """Why it stands where it does: the public answer once there is one."""
     state: State = row["state"]
     if state in CLOSED_IN_PUBLIC and row["answer"]:
-        return row["answer"]
+        return _answered(row, voice)
     note = voice.say(STATUS_NOTES[shown_state(row)])
     if state is State.REJECTED and row["reject_reason"]:
         return f"{note}: {voice.say(_REASONS[row['reject_reason']])}"
     return note
+
+
+def _answered(row: Row, voice: Voice) -> str:
+    return f"{row['answer']}\n{voice.say(_RESPONSIBLE)}: {row['responsible']}" if row["responsible"] else row["answer"]
 
 
 def request(row: Row, voice: Voice, *, is_extended: bool = False) -> Tree:
@@ -241,7 +246,7 @@ def _note(row: Row, step: Mapping[str, str], voice: Voice) -> Tree:
 
 def _told(row: Row, action: Action, voice: Voice) -> str:
     if action is Action.RESOLVE and row["state"] in CLOSED_IN_PUBLIC and row["answer"]:
-        return row["answer"]
+        return _answered(row, voice)
     said = voice.say(STATUS_NOTES[_STEPS[action]])
     unit = voice.choose(row["unit_vi"], row["unit_en"])
     return f"{said}: {unit}" if action in {Action.ASSIGN, Action.TRANSFER} and unit else said

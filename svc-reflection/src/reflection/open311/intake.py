@@ -107,7 +107,7 @@ async def take_in(session: AsyncSession, ports: Ports, partner: Partner, form: F
     if errors or spot is None or found is None:
         raise Wrong(fields=tuple(errors))
     caller = partner.on_behalf_of(ports.intake.vault, person_named(form))
-    media, notice = await _keep_files(session, ports.files, caller, form.files)
+    media, notice = await keep_files(session, ports.files, caller, form.files)
     data = _report(form, found[0], spot, media)
     known = known_of(data)
     title = redact(form.get("title"), known)
@@ -210,7 +210,7 @@ def _degrees(name: str, value: str, errors: list[FieldError]) -> float | None:
     return None
 
 
-async def _keep_files(
+async def keep_files(
     session: AsyncSession, files: FileStore, caller: Principal, given: list[bytes]
 ) -> tuple[list[str], str]:
     """The photos, uploaded in the caller's name, and what to tell of those that are left out: the report stays."""

@@ -191,12 +191,12 @@ async def list_updates(request: Request, session: Session, form: wire.Form) -> R
 
 @standard.post(ROOT + "/servicerequestupdates.{form}", openapi_extra=contract.writing(*contract.UPDATE_FIELDS))
 @without_key
-async def send_update(request: Request, session: Session, vault: VaultPort, form: wire.Form) -> Response:
-    """Tell something of a request; the same `update_id` twice is one update."""
+async def send_update(request: Request, session: Session, vault: VaultPort, files: Files, form: wire.Form) -> Response:
+    """Tell something of a request; the same `update_id` twice is one update. Photos are for staff until released."""
     given = await read_form(request)
     demand_jurisdiction(given.get("jurisdiction_id"))
     partner = await partner_of(session, vault, given.get("api_key"))
-    update_id = await updates.take_in(session, vault, partner, given)
+    update_id = await updates.take_in(session, vault, files, partner, given)
     return answer(request, "service_request_updates", [{"update_id": update_id}])
 
 

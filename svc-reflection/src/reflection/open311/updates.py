@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hueioc.auth.principal import Principal
 from hueioc.clock import now
 from hueioc.errors import FieldError
+from hueioc.files.store import FileStore
 from hueioc.ids import uuid7
 from hueioc.personal.redact import redact
 from hueioc.personal.vault import Vault
@@ -18,11 +19,11 @@ from reflection.models import Change, Open311Update, Report
 from reflection.open311 import queries
 from reflection.open311.answers import Wrong, wrong
 from reflection.open311.form import Form
-from reflection.open311.intake import contact_of, person_named, too_long
+from reflection.open311.intake import contact_of, keep_files, person_named, too_long
 from reflection.open311.keys import Partner
 from reflection.open311.wanted import Wanted, ids_of, moment_of
 from reflection.service.drafting import CLOCK_TOLERANCE
-from reflection.service.submit import person_of
+from reflection.service.submit import person_of, pictures
 from reflection.states import RULES, Action
 
 STATUSES = frozenset(
@@ -58,7 +59,7 @@ class Told(NamedTuple):
     description: str
 
 
-async def take_in(session: AsyncSession, vault: Vault, partner: Partner, form: Form) -> str:
+async def take_in(session: AsyncSession, vault: Vault, files: FileStore, partner: Partner, form: Form) -> str:
     """The id under which it is kept; the same `update_id` again gives the same. Raises `Wrong`, `UnknownReport`."""
     told = _read(form)
     if existing := await queries.update_of(session, partner.key_id, told.update_id):
@@ -85,8 +86,20 @@ async def take_in(session: AsyncSession, vault: Vault, partner: Partner, form: F
             created_at=now(),
         )
     )
-    session.add(_line(report, partner, f"{told.status}: {note}", caller))
+    kept, left_out = await keep_files(session, files, caller, form.files)
+    _attach(report, kept)
+    session.add(_line(report, partner, " · ".join(filter(None, (f"{told.status}: {note}", left_out))), caller))
     return str(update_id)
+
+
+def _attach(report: Report, kept: list[str]) -> None:
+    """Photos of a partner are for staff until somebody of the centre shows them."""
+    known = {each.sha256 for each in report.media}
+    last = max((each.position for each in report.media if not each.is_answer), default=-1)
+    fresh = [each for each in pictures(kept, is_answer=False) if each.sha256 not in known]
+    for place, each in enumerate(fresh, last + 1):
+        each.position, each.is_hidden = place, True
+    report.media.extend(fresh)
 
 
 def _line(report: Report, partner: Partner, note: str, caller: Principal) -> Change:

@@ -21,6 +21,7 @@ from reflection.schemas.files import (
     redaction_made,
     staff_file,
 )
+from reflection.schemas.hiding import HiddenWordsCreate, HiddenWordsList, HiddenWordsMade
 from reflection.schemas.inputs import (
     LONGEST_TEXT,
     MOST_MEDIA,
@@ -167,6 +168,9 @@ __all__ = [
     "FollowUpAnswer",
     "FollowedPage",
     "Following",
+    "HiddenWordsCreate",
+    "HiddenWordsList",
+    "HiddenWordsMade",
     "History",
     "HistoryEntry",
     "Hours",

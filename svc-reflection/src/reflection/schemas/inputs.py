@@ -24,6 +24,7 @@ ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1
 LongText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT), AfterValidator(_with_words)
 ]
+Responsible = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 QuestionCode = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 AnswerText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_TEXT)]
 _FEW = Field(max_length=50)
@@ -104,6 +105,8 @@ class AnswerCreate(Payload):
     text: LongText
     media: Annotated[list[Sha256], Field(max_length=MOST_MEDIA)]
     outcome: AnswerOutcome
+    responsible: Responsible = ""
+    """The body whose remit it is: needed with `not_our_remit`, kept only with it."""
 
 
 class Review(Payload):
@@ -112,6 +115,8 @@ class Review(Payload):
     decision: Literal["resolve", "return"]
     outcome: Outcome | None = None
     """What came of it in the centre's eyes, when the unit has said otherwise or nothing."""
+    responsible: Responsible = ""
+    """As in the answer, where the centre knows better."""
     note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""
 
 

@@ -14,7 +14,10 @@ from reflection.states import Outcome, Priority, Rating, RatingReason, RejectRea
 
 
 class Answer(BaseModel):
+    """`responsible`: whose remit it is, where the outcome is that it is not the authority's; else empty."""
+
     text: str
+    responsible: str = ""
     unit: Names
     media: list[Medium]
     answered_at: datetime

@@ -9,14 +9,14 @@ from hueioc.clock import now
 from hueioc.errors import FieldError, Text
 from hueioc.personal.redact import redact
 from hueioc.personal.vault import Vault
-from reflection.errors import AlreadyRated, EvidenceMissing, NotYours, UnknownReport
+from reflection.errors import AlreadyRated, EvidenceMissing, NotYours, ResponsibleMissing, UnknownReport
 from reflection.models import Answer, MoodGiven, RatingGiven, Report
 from reflection.queries import reports
 from reflection.rules.texts import clean
 from reflection.schemas import AnswerCreate, RatingCreate
 from reflection.service.announce import allowed, move, take
 from reflection.service.submit import demand_uploaded, pictures
-from reflection.states import Action, State
+from reflection.states import Action, Outcome, State
 from reflection.views import can_rate
 
 
@@ -34,7 +34,7 @@ async def answer(
         await session.delete(old)
         report.media.remove(old)
     report.media.extend(pictures(data.media, is_answer=True))
-    text = redact(clean(data.text))
+    text, responsible = redact(clean(data.text)), responsible_body(data.outcome, data.responsible)
     if report.answer is None:
         unit = report.unit
         report.answer = Answer(report_id=report.id, unit_id=report.unit_id, unit=unit, text=text, answered_at=now())
@@ -42,9 +42,18 @@ async def answer(
         report.answer.text, report.answer.answered_at = text, now()
         if report.unit is not None:
             report.answer.unit, report.answer.unit_id = report.unit, report.unit.id
-    report.answer.accepted_at = None
+    report.answer.accepted_at, report.answer.responsible = None, responsible
     report.outcome = data.outcome
     return await move(session, report, Action.ANSWER, caller, text)
+
+
+def responsible_body(outcome: Outcome, given: str) -> str:
+    """Whose remit it is instead; raises `ResponsibleMissing` when nobody is named."""
+    if outcome is not Outcome.NOT_OUR_REMIT:
+        return ""
+    if not (body := redact(clean(given))):
+        raise ResponsibleMissing(fields=(FieldError("/responsible", Text("Hãy nêu tên cơ quan", "Name the body")),))
+    return body
 
 
 async def rate(session: AsyncSession, vault: Vault, report_id: UUID, caller: Principal, data: RatingCreate) -> Report:

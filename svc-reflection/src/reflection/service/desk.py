@@ -15,6 +15,7 @@ from reflection.rules.texts import clean
 from reflection.schemas import Assignment, Moderation, Review
 from reflection.service import appeals, clocks
 from reflection.service.announce import allowed, move, take
+from reflection.service.answering import responsible_body
 from reflection.service.routing import find_recurrence, suggest
 from reflection.service.transfers import hand_over
 from reflection.states import Action, Outcome, State
@@ -102,10 +103,12 @@ async def review(
     note = clean(data.note)
     if data.decision == "resolve":
         allowed(Action.RESOLVE, report)
+        outcome = data.outcome or report.outcome or Outcome.UNSTATED
         if report.answer is not None:
             report.answer.accepted_at = now()
             clocks.stop(report, report.answer.answered_at)
-        report.outcome = data.outcome or report.outcome or Outcome.UNSTATED
+            report.answer.responsible = responsible_body(outcome, data.responsible or report.answer.responsible)
+        report.outcome = outcome
         return await move(session, report, Action.RESOLVE, caller, note)
     allowed(Action.RETURN, report)
     if not note:

@@ -92,6 +92,7 @@ def answer(row: models.Report) -> schemas.Answer | None:
         return None
     return schemas.Answer(
         text=row.answer.text,
+        responsible=row.answer.responsible or "",  # a row that is not flushed yet has no defaults
         unit=names(row.answer.unit),
         media=media(row, of_answer=True),
         answered_at=row.answer.answered_at,

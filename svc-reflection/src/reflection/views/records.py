@@ -131,3 +131,16 @@ def shortlist_item(row: models.Report, added_at: datetime) -> schemas.ShortlistI
         due_at=row.deadline.due_at if row.deadline else None,
         added_at=added_at,
     )
+
+
+def hidden_words(row: models.HiddenWords) -> schemas.HiddenWordsMade:
+    return schemas.HiddenWordsMade(
+        id=row.id,
+        places=row.places,
+        reason=row.reason,
+        made_by=row.made_by,
+        made_at=row.made_at,
+        undone_by=row.undone_by,
+        undone_at=row.undone_at,
+        can_undo=row.undone_at is None and row.sealed_words is not None,
+    )

@@ -243,7 +243,7 @@ export interface paths {
         put?: never;
         /**
          * Send Update
-         * @description Tell something of a request; the same `update_id` twice is one update.
+         * @description Tell something of a request; the same `update_id` twice is one update. Photos are for staff until released.
          */
         post: operations["send_update_open311_v2_servicerequestupdates__form__post"];
         delete?: never;
@@ -5293,6 +5293,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ops/reports/{report_id}/hidden-words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Hidden Words
+         * @description What was taken out of the texts, when and why; never the words themselves.
+         */
+        get: operations["list_hidden_words_v1_ops_reports__report_id__hidden_words_get"];
+        put?: never;
+        /**
+         * Hide Words
+         * @description Cover the words wherever they stand in text, address and answers: for everybody, at once.
+         */
+        post: operations["hide_words_v1_ops_reports__report_id__hidden_words_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/reports/{report_id}/hidden-words/{hidden_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Undo Hiding
+         * @description Show these words again; what else was hidden stays so.
+         */
+        delete: operations["undo_hiding_v1_ops_reports__report_id__hidden_words__hidden_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ops/reports/{report_id}/history": {
         parameters: {
             query?: never;
@@ -8449,7 +8493,10 @@ export interface components {
              */
             wards?: string[];
         };
-        /** Answer */
+        /**
+         * Answer
+         * @description `responsible`: whose remit it is, where the outcome is that it is not the authority's; else empty.
+         */
         Answer: {
             /**
              * Answered At
@@ -8458,6 +8505,11 @@ export interface components {
             answered_at: string;
             /** Media */
             media: components["schemas"]["Medium"][];
+            /**
+             * Responsible
+             * @default
+             */
+            responsible?: string;
             /** Text */
             text: string;
             unit: components["schemas"]["Names"];
@@ -8474,6 +8526,11 @@ export interface components {
              * @enum {string}
              */
             outcome: "resolved" | "partly" | "planned" | "no_violation_found" | "not_our_remit" | "could_not_fix";
+            /**
+             * Responsible
+             * @default
+             */
+            responsible?: string;
             /** Text */
             text: string;
         };
@@ -11553,6 +11610,49 @@ export interface components {
             /** Event Code */
             event_code: string;
             name: components["schemas"]["Words"];
+        };
+        /**
+         * HiddenWordsCreate
+         * @description The words as they stand in the text, and why nobody may read them (the reason does not repeat them).
+         */
+        HiddenWordsCreate: {
+            /** Reason */
+            reason: string;
+            /** Words */
+            words: string;
+        };
+        /** HiddenWordsList */
+        HiddenWordsList: {
+            /** Items */
+            items: components["schemas"]["HiddenWordsMade"][];
+        };
+        /**
+         * HiddenWordsMade
+         * @description What was hidden, without the words themselves; `can_undo` is false when it is undone or the words are gone.
+         */
+        HiddenWordsMade: {
+            /** Can Undo */
+            can_undo: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Places */
+            places: number;
+            /** Reason */
+            reason: string;
+            /** Undone At */
+            undone_at: string | null;
+            /** Undone By */
+            undone_by: string | null;
         };
         /**
          * HideReason
@@ -15459,6 +15559,11 @@ export interface components {
              */
             note?: string;
             outcome?: components["schemas"]["Outcome"] | null;
+            /**
+             * Responsible
+             * @default
+             */
+            responsible?: string;
         };
         /**
          * ReviewCreate
@@ -28504,6 +28609,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FieldNotes"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_hidden_words_v1_ops_reports__report_id__hidden_words_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HiddenWordsList"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hide_words_v1_ops_reports__report_id__hidden_words_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HiddenWordsCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
+                };
+            };
+            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_hiding_v1_ops_reports__report_id__hidden_words__hidden_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+                hidden_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
                 };
             };
             /** @description Problem */
