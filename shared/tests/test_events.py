@@ -111,7 +111,7 @@ def test_a_view_publishes_its_own_schema_only():
 
 def test_a_document_that_is_too_large_is_refused():
     with pytest.raises(ViewError):
-        view().message("1", Document(name="x" * (256 << 10)), version=1)
+        view().message("1", Document(name="x" * (768 << 10)), version=1)
 
 
 def test_a_deletion_says_so_and_does_not_stay_for_ever():

@@ -2,12 +2,18 @@
 
 from datetime import timedelta
 
+from sqlalchemy import text
+
 from hueioc.clock import now
 from hueioc.paging import PageQuery, decode_cursor
+from reflection import views
+from reflection.models import Report
 from reflection.queries.feed import PublicFilter
 from reflection.schemas import RatingCreate
 from reflection.service import answering, lists
 from reflection.states import Rating, State
+
+PLACE = {"lat": 16.4698, "lon": 107.5779}
 
 
 async def test_the_feed_has_published_reports_only(office, session):
@@ -35,6 +41,31 @@ async def test_own_reports_are_all_ones_own_in_any_state(office, session):
     token = office.vault.token("subject", office.citizen.subject)
     page = await lists.own_reports(session, token, PageQuery(20, None))
     assert {item.id for item in page.items} == own
+
+
+async def test_a_list_says_the_beginning_of_a_long_text(office, session):
+    await office.report(State.ACCEPTED, description="Đường ngập. " * 300)
+    (card,) = (await lists.first_page(session, "all")).items
+    (line,) = (await lists.whole_queue(session, "all")).items
+    assert card.description == line.description == ("Đường ngập. " * 300)[:299] + "…"
+
+
+async def test_pages_and_queue_of_the_longest_texts_are_documents_of_allowed_size(office, session, uploaded):
+    first = await office.report(State.ACCEPTED, description="ữ" * 4_000, place=PLACE | {"address": "ữ" * 300})
+    await session.flush()
+    names = [column.name for column in Report.__table__.columns if column.name not in {"id", "number", "words"}]
+    copied = ", ".join(names)
+    await session.execute(
+        text(
+            f"insert into reports (id, {copied}) select gen_random_uuid(), {copied}"  # noqa: S608 - names of the model
+            " from reports, generate_series(1, 600) where id = :id"
+        ),
+        {"id": first.id},
+    )
+    queue = await lists.whole_queue(session, "all")
+    assert views.QUEUE.message("all", queue, version=1).payload
+    assert views.FEED.message("all", await lists.first_page(session, "all"), version=1).payload
+    assert (len(queue.items) > 100, queue.total) == (True, 601)
 
 
 async def test_satisfaction_counts_those_who_rated(office, session):

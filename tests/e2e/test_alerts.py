@@ -1,32 +1,15 @@
 """Who follows a report, and who asked to hear of a ward, finds a notice in the inbox of the real city."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
-import pytest
 
 from tests.city import City
 from tests.e2e.journey import two_units
-from tests.e2e.test_identity_erasure import printed_code
 from tests.people import Person, new_report, photo_with_position, until
+from tests.phones import signed_in
 
 HEARD_WITHIN_S = 15.0
-
-
-@pytest.fixture
-async def client(city: City) -> AsyncIterator[httpx.AsyncClient]:
-    async with city.client() as opened:
-        yield opened
-
-
-async def signed_in(city: City, client: httpx.AsyncClient, phone: str) -> Person:
-    before = await printed_code(city)
-    assert (await client.post("/v1/session/code", json={"phone": phone})).is_success
-    code = await until(lambda: printed_code(city), is_it=lambda found: found != before)
-    answer = await client.post("/v1/session", json={"phone": phone, "code": code})
-    assert answer.is_success, answer.text
-    return Person(client, answer.json()["access_token"])
 
 
 async def published(city: City, client: httpx.AsyncClient, **over: Any) -> dict[str, Any]:

@@ -1,38 +1,20 @@
 """A rejected reporter appeals, somebody else decides, the reporter is told; and a changed list of categories shows."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import httpx
-import pytest
 
 from tests.city import City
-from tests.e2e.test_identity_erasure import printed_code
 from tests.people import Person, new_report, until
+from tests.phones import signed_in
 
 SOON_S = 10.0
-PHONE = "0987000333"
-"""Of this journey alone: a phone gets no second code at once."""
-
-
-@pytest.fixture
-async def client(city: City) -> AsyncIterator[httpx.AsyncClient]:
-    async with city.client() as opened:
-        yield opened
-
-
-async def signed_in(city: City, client: httpx.AsyncClient) -> Person:
-    before = await printed_code(city)
-    assert (await client.post("/v1/session/code", json={"phone": PHONE})).is_success
-    code = await until(lambda: printed_code(city), is_it=lambda found: found != before)
-    answer = await client.post("/v1/session", json={"phone": PHONE, "code": code})
-    return Person(client, answer.json()["access_token"])
 
 
 async def test_a_rejected_report_is_looked_at_again_and_its_reporter_is_told(city: City, client: httpx.AsyncClient):
-    reporter, report = await signed_in(city, client), new_report()
+    reporter, report = await signed_in(city, client, "0987000333"), new_report()
     moderator, supervisor = (Person(client, city.token(role)) for role in ("moderator", "supervisor"))
     assert (await reporter.submit(report)).is_success
     await until(lambda: moderator.get(f"/v1/ops/reports/{report['id']}"), is_it=lambda found: found.is_success)

@@ -4,23 +4,16 @@ import asyncio
 import time
 
 import httpx
-import pytest
 from pyotp import TOTP
 
 from gateway.seed.accounts import ACCOUNTS
 from hueioc.personal.vault import Vault
 from hueioc.service import find_service
 from tests.city import City
-from tests.e2e.test_identity_erasure import printed_code
 from tests.people import Person, new_report, until
+from tests.phones import signed_in
 
 ENDS_WITHIN_S = 5.0
-
-
-@pytest.fixture
-async def client(city: City):
-    async with city.client() as opened:
-        yield opened
 
 
 def vault_of(city: City) -> Vault:
@@ -67,11 +60,7 @@ async def test_a_session_that_is_ended_ends_its_open_stream_within_five_seconds(
 
 
 async def test_a_reporter_hears_that_the_report_was_decided(city: City, client: httpx.AsyncClient):
-    phone = "0987000111"
-    await client.post("/v1/session/code", json={"phone": phone})
-    code = await until(lambda: printed_code(city))
-    answer = await client.post("/v1/session", json={"phone": phone, "code": code})
-    person, report = Person(client, answer.json()["access_token"]), new_report()
+    person, report = await signed_in(city, client, "0987000111"), new_report()
     assert (await person.submit(report)).is_success
     moderator = Person(client, city.token("moderator"))
     await until(lambda: moderator.get(f"/v1/ops/reports/{report['id']}"), is_it=lambda found: found.is_success)

@@ -8,13 +8,13 @@ from datetime import datetime
 from pathlib import Path
 
 import httpx
-import pytest
 
 from hueioc.bus.connection import Bus, JetStreamError
 from hueioc.bus.read import Stored, messages_of
 from hueioc.service import installed_services
 from tests.city import City
 from tests.people import Person, new_report, until
+from tests.phones import signed_in
 
 PHONE = "0934567891"
 FORMS = (b"934567891", b"0934 567 891", b"934.567.891")
@@ -23,20 +23,6 @@ WITHIN_S = 60.0
 NO_MESSAGE = 10037
 """The error of nats-server for a sequence that holds nothing."""
 NAMES = [service.name for service in installed_services()]
-
-
-async def signed_in(city: City, client: httpx.AsyncClient) -> Person:
-    before = await printed_code(city)
-    assert (await client.post("/v1/session/code", json={"phone": PHONE})).status_code == 202
-    code = await until(lambda: printed_code(city), is_it=lambda found: found != before)
-    answer = await client.post("/v1/session", json={"phone": PHONE, "code": code})
-    assert answer.status_code == 200, answer.text
-    return Person(client, answer.json()["access_token"])
-
-
-async def printed_code(city: City) -> str:
-    found = re.findall(r"(\d{6}) la ma dang nhap|(\d{6}) is your Hue-S code", city.home.log("gateway").read_text())
-    return "".join(found[-1]) if found else ""
 
 
 async def everything(city: City) -> dict[str, bytes]:
@@ -81,14 +67,8 @@ def files_of(city: City) -> list[Path]:
     return [path for folder in folders for path in folder.rglob("*") if path.is_file()]
 
 
-@pytest.fixture
-async def client(city: City):
-    async with city.client() as opened:
-        yield opened
-
-
 async def test_a_person_is_forgotten_everywhere_within_a_minute(city: City, client: httpx.AsyncClient):
-    person = await signed_in(city, client)
+    person = await signed_in(city, client, PHONE)
     report = new_report(contact={"name": NAME, "phone": PHONE})
     assert (await person.submit(report)).is_success
     began = time.monotonic()

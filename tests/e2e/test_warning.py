@@ -5,13 +5,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import feedparser
-import httpx
 import pytest
 
 from tests.city import City, running_city
 from tests.e2e.test_environment import send
-from tests.e2e.test_identity import printed_code
 from tests.people import Person, new_report, until
+from tests.phones import signed_in
 
 SEEN_WITHIN_S = 20.0
 KIM_LONG = "19774"
@@ -21,14 +20,6 @@ KIM_LONG = "19774"
 def city() -> Iterator[City]:
     with running_city(only=("reflection", "environment", "warning")) as running:
         yield running
-
-
-async def signed_in(client: httpx.AsyncClient, city: City) -> Person:
-    """A citizen with an inbox."""
-    await client.post("/v1/session/code", json={"phone": "0987000444"})
-    code = await until(lambda: printed_code(city))
-    answer = await client.post("/v1/session", json={"phone": "0987000444", "code": code})
-    return Person(client, answer.json()["access_token"])
 
 
 async def drafts(officer: Person) -> list[dict[str, Any]]:
@@ -45,7 +36,7 @@ async def test_a_river_above_its_level_becomes_a_warning_in_the_inbox_of_its_war
     at = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=30)
     async with city.client() as client:
         first, second = (Person(client, city.token("moderator", name=name)) for name in ("desk-a", "desk-b"))
-        citizen = await signed_in(client, city)
+        citizen = await signed_in(city, client, "0987000444")
         chosen = await client.put("/v1/me/warning-wards", json={"wards": [KIM_LONG]}, headers=citizen.headers)
         assert chosen.is_success, chosen.text
         assert (await send(client, city, 2.56, at)).is_success

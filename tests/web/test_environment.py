@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.city import City
+from tests.people import until
 from tests.web.conftest import Visitor
 
 VIETNAM = timedelta(hours=7)
@@ -24,7 +25,12 @@ async def flooded(web_city: City) -> None:
             content=f"Level\t2.56\tm\t{stamp}\t00\r\n".encode(),
             headers=headers,
         )
-    assert answer.json()["accepted"] == 1
+        assert answer.json()["accepted"] == 1
+
+        async def stations() -> str:
+            return (await client.get("/v1/environment/stations")).text
+
+        await until(stations, SEEN_WITHIN_MS / 1_000, is_it=lambda text: '"value":2.56' in text.replace(" ", ""))
 
 
 async def test_citizens_see_the_river_and_its_alarm_level(visitor: Visitor, flooded: None):

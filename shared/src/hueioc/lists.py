@@ -126,10 +126,19 @@ class ListLeader:
             await session.execute(text("set transaction isolation level repeatable read, read only"))
             stamp = (await session.execute(_STAMP)).one()
             rendered = [
-                Rendered(await self._one(session, self._lists[number], key, stamp.version), stamp.position)
+                Rendered(message, stamp.position)
                 for number, key in dirty
+                if (message := await self._one(session, self._lists[number], key, stamp.version))
             ]
         await self._relay.publish_lists([(each.message, each.position) for each in rendered])
 
-    async def _one(self, session: AsyncSession, each: ListView, key: str, version: int) -> Outgoing:
-        return each.view.message(key, await each.render(session, key), version=version)
+    @staticmethod
+    async def _one(session: AsyncSession, each: ListView, key: str, version: int) -> Outgoing | None:
+        """None for a document that cannot be: the others must come all the same, and it is told in the log."""
+        try:
+            return each.view.message(key, await each.render(session, key), version=version)
+        except (SQLAlchemyError, Problem, *DATABASE_ERRORS):
+            raise  # of the transaction that all share
+        except Exception as error:
+            log.exception("list_not_rendered", view=each.view.name, key=key, error=type(error).__name__)
+            return None

@@ -5,8 +5,9 @@ Lists, counters and statistics are rendered after commit by the service's leader
 """
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -16,10 +17,14 @@ from hueioc.events import Audience, UndeclaredAudienceError, refuse_personal_fie
 from hueioc.outbox import Kind, Outgoing, collect
 from hueioc.outbox_store import OutboxRow
 
+Item = TypeVar("Item", bound=BaseModel)
 MOST_KEYS = 20_000
 """All views of all services together (architecture, Bounds)."""
 MOST_BYTES = 64 << 20
-LARGEST_DOCUMENT = 256 << 10
+LARGEST_DOCUMENT = 768 << 10
+"""A message of NATS has at most 1 MiB."""
+ROOM_FOR_THE_REST = 4 << 10
+"""What a list says beside its items."""
 DELETE = "DEL"
 EVICT = "EVICT"
 """The document is still right, but no longer held: ask the service."""
@@ -29,6 +34,17 @@ REVISION = "Hue-Revision"
 TOMBSTONE_TTL = "15m"
 """A deletion stays this long in the stream; a gateway that was away longer compares its snapshot with the stream."""
 _KEY = re.compile(r"[A-Za-z0-9_=-]{1,128}\Z")
+
+
+def that_fit(items: Iterable[Item], most_bytes: int = LARGEST_DOCUMENT - ROOM_FOR_THE_REST) -> list[Item]:
+    """The first of `items` that have at most so many bytes together: for lists whose lines have no certain size."""
+    found: list[Item] = []
+    for item in items:
+        most_bytes -= len(item.model_dump_json().encode()) + 1
+        if most_bytes < 0:
+            break
+        found.append(item)
+    return found
 
 
 class ViewError(ValueError):

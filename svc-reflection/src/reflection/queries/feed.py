@@ -12,6 +12,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     and_,
+    case,
     exists,
     func,
     literal_column,
@@ -62,6 +63,9 @@ class Box:
     north: float
 
 
+LONGEST_IN_LISTS = 300
+
+
 @dataclass(frozen=True, kw_only=True)
 class PublicFilter:
     """What a list is narrowed to; None means all. Times include their beginning and not their end."""
@@ -80,6 +84,12 @@ class PublicFilter:
     """Only reports that this figure of the statistics counts; with `met` those it counts as met, or as not met."""
     met: bool | None = None
     sort: Sort = Sort.NEWEST
+
+
+def shortened() -> ColumnElement[str]:
+    """The beginning of the text, for lists: a report may be 4,000 letters long, and a list a page of those."""
+    is_longer = func.char_length(Report.description) > LONGEST_IN_LISTS
+    return case((is_longer, func.left(Report.description, LONGEST_IN_LISTS - 1) + "…"), else_=Report.description)
 
 
 def first_photo() -> ColumnElement[Any]:
@@ -106,7 +116,7 @@ COLUMNS = (
     Report.id,
     Report.number,
     Report.state,
-    Report.description,
+    shortened().label("description"),
     Report.address,
     Report.lat,
     Report.lon,

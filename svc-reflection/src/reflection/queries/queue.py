@@ -8,16 +8,17 @@ from sqlalchemy import ColumnElement, RowMapping, and_, case, exists, func, or_,
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from reflection.models import Category, Deadline, Report, ReportUnit, Unit
-from reflection.queries.feed import first_photo
+from reflection.queries.feed import first_photo, shortened
 from reflection.states import CLOCK_RUNS, OPEN, Priority, State
 
 LONGEST_QUEUE = 500
+"""Fewer where their words are long: a document has at most 768 kB (`lists.queue_of`)."""
 _COLUMNS: tuple[Any, ...] = (
     Report.id,
     Report.number,
     Report.state,
     Report.priority,
-    Report.description,
+    shortened().label("description"),
     Report.ward_name,
     func.coalesce(Report.exact_lat, Report.lat).label("lat"),
     func.coalesce(Report.exact_lon, Report.lon).label("lon"),

@@ -17,7 +17,7 @@ class Answer(BaseModel):
     """`responsible`: whose remit it is, where the outcome is that it is not the authority's; else empty."""
 
     text: str
-    responsible: str = ""
+    responsible: str
     unit: Names
     media: list[Medium]
     answered_at: datetime
@@ -73,7 +73,7 @@ class Report(BaseModel):
 
 
 class ReportSummary(BaseModel):
-    """One card of the public feed."""
+    """One card of the public feed; `description` is its beginning, at most 300 letters."""
 
     id: UUID
     code: str

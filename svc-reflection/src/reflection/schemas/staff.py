@@ -56,7 +56,7 @@ class History(BaseModel):
 
 
 class QueueItem(BaseModel):
-    """One line of the operators' queue, ordered by breach time, then priority, then age."""
+    """One line of the operators' queue, by breach time, then priority, then age; `description` is its beginning."""
 
     id: UUID
     code: str
@@ -78,7 +78,7 @@ class QueueItem(BaseModel):
 
 
 class Queue(BaseModel):
-    """The whole open queue, at most 500 lines; `total` counts all."""
+    """The open queue, at most 500 lines and 760 kB of them; `total` counts all."""
 
     items: list[QueueItem]
     total: int

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hueioc.clock import now
 from hueioc.paging import Cursor, PageQuery, cut
+from hueioc.views import that_fit
 from reflection import schemas, views
 from reflection.queries import feed as published
 from reflection.queries import reports
@@ -49,7 +50,7 @@ async def first_page(session: AsyncSession, key: str) -> schemas.ReportPage:
 
 async def queue_of(session: AsyncSession, unit_id: UUID | None) -> schemas.Queue:
     rows, total = await open_queue(session, unit_id)
-    return schemas.Queue(items=[queue_item(row) for row in rows], total=total)
+    return schemas.Queue(items=that_fit(queue_item(row) for row in rows), total=total)
 
 
 async def whole_queue(session: AsyncSession, key: str) -> schemas.Queue:

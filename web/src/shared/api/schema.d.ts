@@ -8505,11 +8505,8 @@ export interface components {
             answered_at: string;
             /** Media */
             media: components["schemas"]["Medium"][];
-            /**
-             * Responsible
-             * @default
-             */
-            responsible?: string;
+            /** Responsible */
+            responsible: string;
             /** Text */
             text: string;
             unit: components["schemas"]["Names"];
@@ -14815,7 +14812,7 @@ export interface components {
         };
         /**
          * Queue
-         * @description The whole open queue, at most 500 lines; `total` counts all.
+         * @description The open queue, at most 500 lines and 760 kB of them; `total` counts all.
          */
         Queue: {
             /** Items */
@@ -14825,7 +14822,7 @@ export interface components {
         };
         /**
          * QueueItem
-         * @description One line of the operators' queue, ordered by breach time, then priority, then age.
+         * @description One line of the operators' queue, by breach time, then priority, then age; `description` is its beginning.
          */
         QueueItem: {
             category: components["schemas"]["Names"];
@@ -15370,7 +15367,7 @@ export interface components {
         };
         /**
          * ReportSummary
-         * @description One card of the public feed.
+         * @description One card of the public feed; `description` is its beginning, at most 300 letters.
          */
         ReportSummary: {
             category: components["schemas"]["Names"];
