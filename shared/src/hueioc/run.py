@@ -1,7 +1,9 @@
 """Runs one service in this process until it is told to stop."""
 
 import asyncio
+import gc
 import os
+import socket
 
 import structlog
 import uvicorn
@@ -13,6 +15,15 @@ from hueioc.service import Service, find_service
 
 GRACEFUL_S = 2
 BACKLOG = 2048
+
+
+class Server(uvicorn.Server):
+    """What stands when the service is up stays: the collector need not look at it again, which takes 50 to 100 ms."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        gc.collect()
+        gc.freeze()
 
 
 def serve(name: str) -> None:
@@ -55,4 +66,4 @@ def run(service: Service) -> None:
         timeout_graceful_shutdown=GRACEFUL_S,
     )
     structlog.get_logger(__name__).info("starting", port=config.port, pid=os.getpid())
-    uvicorn.Server(config).run()
+    Server(config).run()

@@ -17,6 +17,7 @@ from gateway.settings import LoginProvider
 from hueioc.auth.issuers import discovered, fetch_keys
 from hueioc.auth.jwks import JwksCache, KeysUnavailable
 from hueioc.auth.tokens import TokenRefused, TokenVerifier, Trust
+from hueioc.http.outside import outside_client
 
 log = structlog.get_logger(__name__)
 
@@ -45,7 +46,7 @@ class Provider:
             if time.monotonic() - self._asked_at >= METADATA_S or not self._metadata:
                 self._asked_at = time.monotonic()
                 try:
-                    async with httpx.AsyncClient(timeout=TIMEOUT_S, trust_env=False) as client:
+                    async with outside_client(TIMEOUT_S) as client:
                         self._metadata = await discovered(client, self.settings.issuer)
                 except (httpx.HTTPError, ValueError) as error:
                     log.warning("provider_away", provider=self.settings.name, error=type(error).__name__)
@@ -91,7 +92,7 @@ class Provider:
         }
         endpoint = (await self.metadata())["token_endpoint"]
         try:
-            async with httpx.AsyncClient(timeout=TIMEOUT_S, trust_env=False) as client:
+            async with outside_client(TIMEOUT_S) as client:
                 answer = await client.post(endpoint, data={name: value for name, value in form.items() if value})
                 answer.raise_for_status()
                 token = answer.json()["id_token"]

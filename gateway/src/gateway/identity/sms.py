@@ -7,6 +7,7 @@ import structlog
 
 from gateway.identity.errors import SmsUnavailable
 from gateway.settings import Settings
+from hueioc.http.outside import outside_client
 from hueioc.settings import DevelopmentSecretError, Env
 
 log = structlog.get_logger(__name__)
@@ -41,7 +42,7 @@ class HttpSms:
 
     async def send(self, phone: str, text: str) -> str:
         try:
-            async with httpx.AsyncClient(timeout=TIMEOUT_S, trust_env=False, headers=self._headers) as client:
+            async with outside_client(TIMEOUT_S, self._headers) as client:
                 answer = await client.post(self._url, json={"to": phone, "text": text})
             answer.raise_for_status()
         except httpx.HTTPError as error:

@@ -19,6 +19,7 @@ from gateway.settings import Settings
 from hueioc.auth.recipients import derived_private_key
 from hueioc.engines import on_first_use
 from hueioc.errors import Text, Unavailable
+from hueioc.http.outside import outside_client
 from hueioc.settings import Env
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class WebPush:
         headers: dict[str, str] = dict(self._vapid.sign(claims))
         headers |= {"TTL": str(PUSH_TTL_S), "Content-Encoding": "aes128gcm", "Topic": topic}
         try:
-            async with httpx.AsyncClient(timeout=TIMEOUT_S, trust_env=False, follow_redirects=False) as client:
+            async with outside_client(TIMEOUT_S) as client:
                 answer = await client.post(endpoint, content=body, headers=headers)
         except httpx.HTTPError as error:
             raise ChannelFailed from error

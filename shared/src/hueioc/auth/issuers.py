@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from hueioc.auth.jwks import FETCH_TIMEOUT_S, Fetch, JwksCache
 from hueioc.auth.principal import Principal, Role
 from hueioc.auth.tokens import Trust
+from hueioc.http.outside import outside_client
 
 DISCOVERY = "/.well-known/openid-configuration"
 REQUIRED = ("iss", "exp", "aud", "sub", "iat")
@@ -95,7 +96,7 @@ def fetch_keys(issuer: str, jwks_url: str = "") -> Fetch:
 
     async def fetch() -> dict[str, Any]:
         nonlocal known
-        async with httpx.AsyncClient(timeout=FETCH_TIMEOUT_S, trust_env=False) as client:
+        async with outside_client(FETCH_TIMEOUT_S) as client:
             if not known:
                 known = (await discovered(client, issuer))["jwks_uri"]
             answer = await client.get(known)

@@ -16,6 +16,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, Key
 
 from hueioc.errors import Text, Unavailable
+from hueioc.http.outside import outside_client
 
 log = structlog.get_logger(__name__)
 
@@ -133,7 +134,7 @@ def _usable(data: dict[str, Any]) -> tuple[str, Key] | None:
 
 def fetch_from(url: str) -> Fetch:
     async def fetch() -> dict[str, Any]:
-        async with httpx.AsyncClient(timeout=FETCH_TIMEOUT_S, trust_env=False) as client:
+        async with outside_client(FETCH_TIMEOUT_S) as client:
             answer = await client.get(url)
             answer.raise_for_status()
             return answer.json()
