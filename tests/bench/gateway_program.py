@@ -1,21 +1,29 @@
 """The real gateway as one measured program, with the servers it needs and a chosen upstream."""
 
+import asyncio
 import json
+import time
+import urllib.error
 import urllib.request
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import NamedTuple
 
 import psutil
 
 from hueioc import migrate
+from hueioc.bus.connection import Bus
+from hueioc.bus.streams import provision
 from hueioc.embedded.database import ensure_service_database
 from hueioc.embedded.nats import NatsServer
+from hueioc.embedded.nats_config import ADMIN
 from hueioc.embedded.ports import free_port
-from hueioc.service import Service, find_service
+from hueioc.service import Service, find_service, installed_services
 from tests.bench.programs import program
 from tests.bench.servers import PASSWORD, bench_nats, bench_postgres
 
+READY_WITHIN_S = 15.0
 SECRET = "dev_" + "A" * 43 + "="
 
 
@@ -31,8 +39,15 @@ class GatewayProgram(NamedTuple):
         request = urllib.request.Request(  # noqa: S310 - loopback
             f"{self.url}/v1/dev/token", json.dumps({"role": role}).encode(), {"Content-Type": "application/json"}
         )
-        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310 - loopback
-            return json.load(answer)["access_token"]
+        deadline = time.monotonic() + READY_WITHIN_S
+        while True:
+            try:
+                with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310 - loopback
+                    return json.load(answer)["access_token"]
+            except urllib.error.HTTPError as error:
+                if error.code != HTTPStatus.SERVICE_UNAVAILABLE or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
 
 
 @contextmanager
@@ -56,4 +71,13 @@ def gateway_program(upstreams: dict[str, str], *, more: Sequence[Service] = ()) 
             "HUE_UPSTREAMS": json.dumps(upstreams),
         }
         with program(["gateway"], environment=environment, ready=f"{url}/jwks") as process:
+            asyncio.run(_make_streams(nats, more))  # the issuer has keys when its relay leads
             yield GatewayProgram(process, url, nats, databases)
+
+
+async def _make_streams(nats: NatsServer, more: Sequence[Service]) -> None:
+    installed = installed_services()  # the gateway hears of others too
+    admin = Bus(nats.url(ADMIN, PASSWORD), name=ADMIN)
+    await admin.connect()
+    await provision(admin, [*installed, *(each for each in more if each not in installed)])
+    await admin.close()

@@ -19,15 +19,12 @@ from pathlib import Path
 import uvloop
 
 from hueioc import migrate
-from hueioc.bus.connection import Bus
-from hueioc.bus.streams import provision
 from hueioc.embedded.database import ServiceDatabase, ensure_service_database
-from hueioc.embedded.nats_config import ADMIN
 from hueioc.embedded.ports import free_port
 from hueioc.embedded.postgres import find_programs
 from hueioc.http import Pool, Request
 from hueioc.ids import uuid7
-from hueioc.service import find_service, installed_services
+from hueioc.service import find_service
 from tests.bench import senders
 from tests.bench.figure import Figure
 from tests.bench.gateway_program import SECRET, GatewayProgram, gateway_program
@@ -154,17 +151,9 @@ def pgbench(database: ServiceDatabase) -> float:
     return float(found[1]) if found else 0.0
 
 
-async def make_streams(gateway: GatewayProgram) -> None:
-    admin = Bus(gateway.nats.url(ADMIN, PASSWORD), name=ADMIN)
-    await admin.connect()
-    await provision(admin, installed_services())
-    await admin.close()
-
-
 def run() -> Iterator[Figure]:
     service = find_service("reflection")
     with gateway_program({}, more=[service]) as gateway, bench_postgres() as server, scratch_folder() as files:
-        asyncio.run(make_streams(gateway))
         tokens = [gateway.token("citizen") for _ in range(CLIENTS)]
         full, calm = list[Load](), list[Load]()
         for name, module in (("grouped", "reflection"), ("plain", "tests.bench.plain_reflection")):
