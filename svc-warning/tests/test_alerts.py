@@ -236,3 +236,10 @@ async def test_two_warnings_of_one_second_have_two_identifiers(office):
     office.clock.move(timedelta(minutes=-1))
     second = await office.issued()
     assert first["identifier"] != second["identifier"]
+
+
+async def test_an_update_written_in_the_second_of_its_warning_does_not_refer_to_itself(office, builders):
+    first = await office.issued()
+    office.clock.move(timedelta(minutes=-1))
+    draft = await office.do(office.first, first["id"], "update", 201, **builders["alert"](risk_level=3))
+    assert (await office.do(office.first, draft["id"], "submit", 200))["state"] == "submitted"

@@ -1,7 +1,7 @@
 """Makes the CAP message of an alert: both languages alike, references and identifier by construction."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +16,7 @@ from warning.states import Language, Scope, State
 from warning.views import Facts
 from warning.views.alerts import DRAWN
 
+SECOND = timedelta(seconds=1)
 WARD = "VN-WARD"
 """`valueName` of geocodes: the code of the statistics office for a ward or commune of 2025."""
 RISK = "VN-risk-level"
@@ -43,9 +44,17 @@ async def references_of(session: AsyncSession, alert: Alert, moment: datetime) -
     ]
 
 
+async def free_second(session: AsyncSession, voice: Voice) -> datetime:
+    """The moment of the next message. Identifiers tell the second: two messages in one would be alike."""
+    moment = now().replace(microsecond=0)
+    while await alerts.has_identifier(session, identifier_of(voice.arc, moment)):
+        moment += SECOND
+    return moment
+
+
 async def compose(session: AsyncSession, alert: Alert, voice: Voice, facts: Facts) -> Message:
     """As it would be issued now, or as it was."""
-    sent = alert.sent or now()
+    sent = alert.sent or await free_second(session, voice)
     references = await references_of(session, alert, sent)
     hazard, level = facts.hazards[alert.hazard], facts.levels[alert.risk_level]
     return Message(

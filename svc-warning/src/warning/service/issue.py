@@ -1,7 +1,6 @@
 """Issuing: identifier, references and XML by construction, what it takes the place of, and who is to be told."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,11 +18,10 @@ from warning.rules.cap_xml import write
 from warning.service.active import covered_wards
 from warning.service.alerts import demand_rules, lock
 from warning.service.announce import MACHINE, announce, move
-from warning.service.composing import compose, facts_now
+from warning.service.composing import compose, facts_now, free_second
 from warning.service.voice import Voice
 from warning.states import Action, MsgType, State, Status
 
-SECOND = timedelta(seconds=1)
 AT_ONCE = 50
 
 
@@ -34,7 +32,7 @@ async def issue(session: AsyncSession, alert_id: UUID, actor: str, voice: Voice)
     before = [each for each in await alerts.predecessors(session, row) if _holds(each)]
     if row.msg_type in NEEDS_REFERENCES and not before:
         raise NotActive
-    sent = await _free_second(session, voice)
+    sent = await free_second(session, voice)
     row.sender, row.sent, row.identifier = voice.sender, sent, identifier_of(voice.arc, sent)
     row.covered = covered_wards(row, voice)
     await demand_rules(session, row, voice)
@@ -48,14 +46,6 @@ async def issue(session: AsyncSession, alert_id: UUID, actor: str, voice: Voice)
 
 def _holds(alert: Alert) -> bool:
     return alert.state is State.ISSUED and alert.msg_type is not MsgType.CANCEL and alert.expires > now()
-
-
-async def _free_second(session: AsyncSession, voice: Voice) -> datetime:
-    """Identifiers tell the second: two messages in one would be alike."""
-    moment = now().replace(microsecond=0)
-    while await alerts.has_identifier(session, identifier_of(voice.arc, moment)):
-        moment += SECOND
-    return moment
 
 
 async def _end(session: AsyncSession, before: Sequence[Alert], row: Alert, actor: str) -> None:
