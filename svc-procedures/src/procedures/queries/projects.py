@@ -80,13 +80,6 @@ async def history(session: AsyncSession, project_id: UUID) -> Sequence[ProjectCh
     return (await session.scalars(wanted.order_by(ProjectChange.at, ProjectChange.id))).all()
 
 
-async def calling(session: AsyncSession) -> int:
-    """Published projects that look for an investor."""
-    wanted = select(func.count()).select_from(Project)
-    wanted = wanted.where(Project.published_at.is_not(None), Project.status == ProjectStatus.CALLING)
-    return (await session.scalars(wanted)).one()
-
-
 async def imports(session: AsyncSession, asked: PageQuery) -> Sequence[ProjectImport]:
     found = select(ProjectImport).order_by(ProjectImport.at.desc(), ProjectImport.id.desc())
     if asked.after:

@@ -1,4 +1,4 @@
-"""What investment adds to the picture of the city: two figures, a mark for each project that calls for investors."""
+"""What investment adds to the picture of the city: one figure, a mark for each project that calls for investors."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,20 +10,15 @@ from procedures.schemas.projects import ProjectFilter
 from procedures.states import ProjectStatus
 
 PAGE = "/ops/investment"
-CALLING = Text("Dự án kêu gọi đầu tư", "Projects calling for investors")
 OVERDUE = Text("Câu hỏi nhà đầu tư quá hạn", "Enquiries overdue")
 ENQUIRIES_LATE = Text("Có câu hỏi của nhà đầu tư quá hạn", "An enquiry of an investor is overdue")
 
 
-async def promotion_figures(session: AsyncSession) -> list[CityFigure]:
-    """Projects that call for investors, and enquiries whose term has passed."""
-    calling = await projects.calling(session)
+async def promotion_figure(session: AsyncSession) -> CityFigure:
+    """Enquiries whose term has passed."""
     _, overdue = await enquiries.figures(session, now())
     level = Level.WARNING if overdue else Level.NORMAL
-    return [
-        _figure("enquiries_overdue", OVERDUE, overdue, level),
-        _figure("projects_calling", CALLING, calling, Level.NORMAL),
-    ]
+    return CityFigure(code="enquiries_overdue", label=Words.of(OVERDUE), value=overdue, unit="", level=level, href=PAGE)
 
 
 async def project_features(session: AsyncSession, limit: int) -> list[MapFeature]:
@@ -44,7 +39,3 @@ async def project_features(session: AsyncSession, limit: int) -> list[MapFeature
         for row in rows
         if row.lat is not None and row.lon is not None
     ]
-
-
-def _figure(code: str, label: Text, value: int, level: Level) -> CityFigure:
-    return CityFigure(code=code, label=Words.of(label), value=value, unit="", level=level, href=PAGE)

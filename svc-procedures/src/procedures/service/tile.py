@@ -23,7 +23,7 @@ from hueioc.errors import Text
 from procedures import schemas, views
 from procedures.queries import clocks, reference
 from procedures.service.figures import figures, percent
-from procedures.service.promotion_tile import ENQUIRIES_LATE, project_features, promotion_figures
+from procedures.service.promotion_tile import ENQUIRIES_LATE, project_features, promotion_figure
 from procedures.states import Figure
 
 TITLE = Text("Dịch vụ công", "Public services")
@@ -47,7 +47,6 @@ async def city_tile(session: AsyncSession, key: str) -> CityTile:
         _figure("overdue", Text("Hồ sơ quá hạn", "Overdue"), overdue, Level.WATCH if overdue else Level.NORMAL),
         _figure("in_time", Text("Đúng hạn trong tháng", "In time this month"), in_time, _level(in_time), "%"),
         _figure("open", Text("Đang giải quyết", "Being settled"), opened, Level.NORMAL),
-        _figure("received", Text("Tiếp nhận trong tháng", "Received this month"), found[Figure.RECEIVED], Level.NORMAL),
         _figure(
             "apologies",
             Text("Thư xin lỗi chờ duyệt", "Apologies to approve"),
@@ -55,14 +54,14 @@ async def city_tile(session: AsyncSession, key: str) -> CityTile:
             Level.WARNING if drafts else Level.NORMAL,
         ),
     ]
-    own, more = highest([each.level for each in shown]), await promotion_figures(session)
-    level = highest([own, *(each.level for each in more)])
+    own, more = highest([each.level for each in shown]), await promotion_figure(session)
+    level = highest([own, more.level])
     return CityTile(
         service=views.SERVICE,
         title=Words.of(TITLE),
         level=level,
         sentence=Words.of(SENTENCES[own] if level is own else ENQUIRIES_LATE),
-        figures=[*shown, *more],
+        figures=[*shown, more],
         at=now(),
     )
 
