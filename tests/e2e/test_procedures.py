@@ -78,6 +78,8 @@ async def test_a_late_dossier_is_told_apologised_for_and_read_by_the_citizen(cit
             return {each["code"]: each["value"] for each in answer.json().get("figures", [])}
 
         await until(tile, SEEN_WITHIN_S, is_it=lambda found: found.get("overdue") == 1 and found.get("apologies") == 0)
+        sentence = (await client.get("/v1/city/procedures", headers=moderator)).json()["sentence"]["en"]
+        assert "apology" not in sentence  # it is written, and nobody waits for it
     async with city.database("procedures") as database:
         rows = await database.fetch(
             "select subject from outbox where subject ~ '^evt.procedures.dossier'"

@@ -30,11 +30,9 @@ TITLE = Text("Dịch vụ công", "Public services")
 PAGE = "/ops/procedures"
 GOOD_PERCENT, FAIR_PERCENT = 95.0, 85.0
 """Of what was released; under the first somebody should look, under the second it is a warning. Proposed."""
-SENTENCES = {
-    Level.NORMAL: Text("Hồ sơ được giải quyết đúng hạn", "Dossiers are settled in time"),
-    Level.WATCH: Text("Có cơ quan giải quyết hồ sơ chậm", "Some agencies are behind with dossiers"),
-    Level.WARNING: Text("Có hồ sơ quá hạn cần xin lỗi", "Overdue dossiers wait for an apology"),
-}
+IN_TIME = Text("Hồ sơ được giải quyết đúng hạn", "Dossiers are settled in time")
+BEHIND = Text("Có cơ quan giải quyết hồ sơ chậm", "Some agencies are behind with dossiers")
+TO_APOLOGISE = Text("Có hồ sơ quá hạn cần xin lỗi", "Overdue dossiers wait for an apology")
 
 
 async def city_tile(session: AsyncSession, key: str) -> CityTile:
@@ -56,11 +54,12 @@ async def city_tile(session: AsyncSession, key: str) -> CityTile:
     ]
     own, more = highest([each.level for each in shown]), await promotion_figure(session)
     level = highest([own, more.level])
+    sentence = TO_APOLOGISE if drafts else IN_TIME if own is Level.NORMAL else BEHIND
     return CityTile(
         service=views.SERVICE,
         title=Words.of(TITLE),
         level=level,
-        sentence=Words.of(SENTENCES[own] if level is own else ENQUIRIES_LATE),
+        sentence=Words.of(sentence if level is own else ENQUIRIES_LATE),
         figures=[*shown, more],
         at=now(),
     )
