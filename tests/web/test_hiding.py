@@ -25,6 +25,8 @@ async def test_a_name_is_hidden_on_the_console_and_gone_for_everybody(visitor: V
     await desk.panel.get_by_role("button", name="Che những từ này").click()
     await expect(desk.panel.get_by_text("Bà [đã che] đổ rác")).to_be_visible()
 
+    async with web_city.client() as client:  # the read models follow a moment later
+        await until(lambda: client.get(f"/v1/reports/{report['id']}"), is_it=lambda found: NAME not in found.text)
     await phone.page.goto(f"/reports/{report['id']}")
     await expect(phone.page.get_by_text("Bà [đã che] đổ rác")).to_be_visible()
     await desk.page.reload()
