@@ -3,13 +3,16 @@
 from datetime import timedelta
 from functools import partial
 
+import httpx
 import pytest
 
 from hueioc.areas.lookup import areas
 from hueioc.auth.principal import Principal, Role
 from hueioc.clock import now
 from hueioc.ids import uuid7
+from hueioc.testing.apps import app_of
 from reflection import schemas
+from reflection.open311.keys import new_key
 from reflection.queries import reports
 from reflection.schemas import AnswerCreate, Assignment, Moderation, ReportCreate, Review
 from reflection.service import answering, desk, steps, talking, transfers
@@ -85,6 +88,21 @@ class Office:
 @pytest.fixture
 async def office(session, runtime, uploaded):
     return Office(session, runtime, uploaded, await reports.all_units(session))
+
+
+@pytest.fixture
+async def partner(runtime):
+    """A partner's program: no token, and no Idempotency-Key unless it is given."""
+    transport = httpx.ASGITransport(app_of(runtime), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://hue.test") as client:
+        yield client
+
+
+@pytest.fixture
+async def partner_key(session, office):
+    made = new_key(session, office.vault, "library")
+    await session.flush()
+    return made
 
 
 @pytest.fixture(autouse=True)

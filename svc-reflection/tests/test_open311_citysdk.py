@@ -7,10 +7,8 @@ import json
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
-import httpx
 import pytest
 
-from hueioc.testing.apps import app_of
 from reflection.models import Identity, Open311Request, Question
 from reflection.open311.keys import new_key
 from reflection.queries import reports
@@ -23,10 +21,8 @@ WORDS = "Rác đổ đầy vỉa hè"
 
 
 @pytest.fixture
-async def client(runtime):
-    transport = httpx.ASGITransport(app_of(runtime), raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://hue.test") as client:
-        yield client
+def client(partner):
+    return partner
 
 
 @pytest.fixture

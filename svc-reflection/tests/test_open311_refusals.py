@@ -1,12 +1,9 @@
 """What does not fit gets an error document: 404, 403 or 400, in the form asked for, never a 500."""
 
-import httpx
 import pytest
 from defusedxml import ElementTree
 
 from hueioc.db import DatabaseBusy
-from hueioc.testing.apps import app_of
-from reflection.open311.keys import new_key
 
 V2 = "/open311/v2"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -23,17 +20,13 @@ NO_KEY = "api_key thiếu, sai hoặc đã thu hồi; xem key_service trong disc
 
 
 @pytest.fixture
-async def client(runtime):
-    transport = httpx.ASGITransport(app_of(runtime), raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://hue.test") as client:
-        yield client
+def client(partner):
+    return partner
 
 
 @pytest.fixture
-async def key(session, office):
-    made = new_key(session, office.vault, "library")
-    await session.flush()
-    return made
+def key(partner_key):
+    return partner_key
 
 
 def demand_same(answers, status, descriptions):

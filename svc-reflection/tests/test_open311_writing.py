@@ -4,17 +4,14 @@ import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 
-import httpx
 import pytest
 from defusedxml import ElementTree
 from sqlalchemy import func, select
 
 from hueioc.auth.principal import Role
 from hueioc.personal import keys as person_keys
-from hueioc.testing.apps import app_of
 from reflection import schemas
 from reflection.models import Change, Identity, Open311Key, Open311Request, Open311Update, Question, Report
-from reflection.open311.keys import new_key
 from reflection.queries import reports
 from reflection.rules.media import MediumState
 from reflection.service import answering
@@ -27,18 +24,13 @@ WORDS = "Rác đổ đầy vỉa hè"
 
 
 @pytest.fixture
-async def client(runtime):
-    """As a partner's program: no token, and no Idempotency-Key unless it is given."""
-    transport = httpx.ASGITransport(app_of(runtime), raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://hue.test") as client:
-        yield client
+def client(partner):
+    return partner
 
 
 @pytest.fixture
-async def key(session, office):
-    made = new_key(session, office.vault, "library")
-    await session.flush()
-    return made
+def key(partner_key):
+    return partner_key
 
 
 @pytest.fixture
