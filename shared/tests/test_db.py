@@ -175,3 +175,11 @@ def test_constraints_have_names_that_migrations_can_use():
     table = Table("t", service_metadata(), Column("id", Integer, primary_key=True))
     assert table.primary_key.name == "pk_t"
     assert isinstance(service_metadata(), MetaData)
+
+
+@pytest.mark.parametrize("name", ["transaction_timeout", "statement_timeout", "idle_in_transaction_session_timeout"])
+async def test_work_that_nobody_waits_for_may_take_minutes(committed_dsn, name):
+    database = Database(committed_dsn, is_patient=True)
+    async with database.transaction() as session:
+        assert (await session.scalar(text(f"show {name}"))) == "2min"
+    await database.close()

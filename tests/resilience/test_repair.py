@@ -1,5 +1,6 @@
 """What the bus has lost is made again from the database."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -48,8 +49,12 @@ async def events_of(city: City) -> dict[str, list[str]]:
 
 
 async def views_of(city: City) -> dict[str, bytes]:
+    """Without how often each was read, which goes on by itself."""
     async with city.bus() as bus:
-        return {each.subject: each.payload async for each in messages_of(bus, VIEWS, subject="view.reflection.>")}
+        return {
+            each.subject: re.sub(rb'"views":\d+', b'"views":0', each.payload)
+            async for each in messages_of(bus, VIEWS, subject="view.reflection.>")
+        }
 
 
 async def test_a_deleted_event_stream_is_whole_again_after_a_replay(tough_city: City, reports: list[str]):

@@ -32,6 +32,8 @@ POOL_WAIT_S = 2.0
 CONNECT_TIMEOUT_S = 3.0
 COMMAND_TIMEOUT_S = 6.0
 """Longer than a transaction may last (5 s): only a server that does not answer at all is given up by it."""
+PATIENCE_S, PATIENCE = 120.0, "2min"
+_TIMEOUTS = ("transaction_timeout", "statement_timeout", "idle_in_transaction_session_timeout", "lock_timeout")
 DATABASE_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 """What asyncpg raises by itself. The last one comes when a connection is lost in the middle of an answer, and is a
 kind of neither of the others."""
@@ -94,17 +96,19 @@ def asyncpg_url(url: str) -> str:
 class Database:
     """The pool of one process. Made after a fork, never before."""
 
-    def __init__(self, url: str, *, pool_size: int = 3) -> None:
+    def __init__(self, url: str, *, pool_size: int = 3, is_patient: bool = False) -> None:
+        """`is_patient`: for work that nobody waits for, on a machine that is busy: seeding."""
+        settings = {"timezone": "UTC"} | (dict.fromkeys(_TIMEOUTS, PATIENCE) if is_patient else {})
         self.engine = create_async_engine(
             asyncpg_url(url),
             pool_size=pool_size,
             max_overflow=0,
             hide_parameters=True,  # they may be personal data, and errors go to the log
-            pool_timeout=POOL_WAIT_S,
+            pool_timeout=PATIENCE_S if is_patient else POOL_WAIT_S,
             connect_args={
-                "timeout": CONNECT_TIMEOUT_S,
-                "command_timeout": COMMAND_TIMEOUT_S,
-                "server_settings": {"timezone": "UTC"},
+                "timeout": PATIENCE_S if is_patient else CONNECT_TIMEOUT_S,
+                "command_timeout": PATIENCE_S if is_patient else COMMAND_TIMEOUT_S,
+                "server_settings": settings,
             },
         )
 

@@ -10,6 +10,7 @@ import uvicorn
 
 from hueioc import log
 from hueioc.app import create_app
+from hueioc.db import Database
 from hueioc.runtime import Runtime
 from hueioc.service import Service, find_service
 
@@ -41,7 +42,9 @@ def seed(name: str) -> None:
 
 
 async def _seed(service: Service) -> None:
-    runtime = Runtime.make(service, service.settings())  # type: ignore[call-arg] - the fields come from the environment
+    settings = service.settings()  # type: ignore[call-arg] - the fields come from the environment
+    runtime = Runtime.make(service, settings)
+    runtime.database = Database(settings.database_url.get_secret_value(), is_patient=True)
     if service.seed:
         await service.seed(runtime)
     await runtime.database.close()
