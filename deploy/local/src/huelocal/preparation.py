@@ -12,6 +12,8 @@ from huelocal.environment import Surroundings
 from huelocal.fork_client import ForkClient
 from huelocal.plan import ServicePlan
 
+SEED_TRIES = 2
+
 
 class Preparation:
     """Each piece of work runs in a child of the fork server, where everything it needs is imported already."""
@@ -40,7 +42,7 @@ class Preparation:
         await self._side_by_side(self._migrate(plan) for plan in self._plans)
 
     async def seed(self) -> None:
-        """Fill the empty databases of a new `.hue`. A seed that fails is told, and tried again at the next start."""
+        """Fill the empty databases of a new `.hue`. A seed that fails is tried again, told, and tried at the next start."""
         await self._side_by_side(self._seed(plan) for plan in self._plans if plan.has_seed)
 
     def _make_databases(self) -> None:
@@ -60,13 +62,16 @@ class Preparation:
         mark = self._surroundings.home.seeded(plan.name)
         if mark.exists():
             return
-        try:
-            await self._do("seed", plan.name, plan=plan)
-        except ServerError as error:
-            self._tell(f"the demonstration data of {plan.name} is not complete: {error}")
-        else:
-            mark.parent.mkdir(parents=True, exist_ok=True)
-            mark.touch()
+        for tries_left in reversed(range(SEED_TRIES)):
+            try:
+                await self._do("seed", plan.name, plan=plan)
+            except ServerError as error:
+                if not tries_left:
+                    self._tell(f"the demonstration data of {plan.name} is not complete: {error}")
+            else:
+                mark.parent.mkdir(parents=True, exist_ok=True)
+                mark.touch()
+                return
 
     async def _do(self, task: str, *arguments: str, plan: ServicePlan | None = None) -> None:
         """Run a task to its end; raise ServerError with the end of its log when it fails."""
