@@ -42,7 +42,7 @@ class Preparation:
         await self._side_by_side(self._migrate(plan) for plan in self._plans)
 
     async def seed(self) -> None:
-        """Fill the empty databases of a new `.hue`. A seed that fails is tried again, told, and tried at the next start."""
+        """Fill the empty databases of a new `.hue`. One that fails is tried again, now and at the next start."""
         await self._side_by_side(self._seed(plan) for plan in self._plans if plan.has_seed)
 
     def _make_databases(self) -> None:
