@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from hueioc.auth.principal import Role
 from hueioc.personal import keys as person_keys
-from reflection import schemas
+from reflection import schemas, views
 from reflection.models import Change, Identity, Open311Key, Open311Request, Open311Update, Question, Report
 from reflection.queries import reports
 from reflection.rules.media import MediumState
@@ -291,6 +291,7 @@ async def test_a_photo_of_an_update_is_kept_for_staff_and_hidden_until_they_show
     await session.refresh(report, ["media"])
     (kept,) = report.media
     assert (kept.is_hidden, kept.is_answer, kept.state) == (True, False, MediumState.WAITING)
+    assert views.own_report(report).files == []  # the reporter has not sent it
 
 
 async def test_the_answer_says_whose_remit_it_is(client, office, session, uploaded):

@@ -10,6 +10,7 @@ MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
+    op.add_column("media", sa.Column("is_partners", sa.Boolean(), nullable=False, server_default="false"))
     op.add_column("answers", sa.Column("responsible", sa.Text(), nullable=False, server_default=""))
     op.create_table(
         "whole_texts",
@@ -39,3 +40,4 @@ def downgrade() -> None:
     op.drop_table("hidden_words")
     op.drop_table("whole_texts")
     op.drop_column("answers", "responsible")
+    op.drop_column("media", "is_partners")

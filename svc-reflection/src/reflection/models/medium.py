@@ -52,6 +52,8 @@ class Medium(Identified, Base):
     is_released: Mapped[bool] = mapped_column(Boolean, default=False, server_default="false")
     """Somebody of the centre has looked at it: needed for what cannot be blurred by itself."""
     is_hidden: Mapped[bool] = mapped_column(Boolean, default=False, server_default="false")
+    is_partners: Mapped[bool] = mapped_column(Boolean, default=False, server_default="false")
+    """Came with a partner's update: none of the reporter's files."""
     sealed_sha256: Mapped[str | None] = mapped_column(String(64))
     key_holder: Mapped[UUID | None]
     sealing_failed: Mapped[bool] = mapped_column(Boolean, default=False, server_default="false")

@@ -98,7 +98,7 @@ def _attach(report: Report, kept: list[str]) -> None:
     last = max((each.position for each in report.media if not each.is_answer), default=-1)
     fresh = [each for each in pictures(kept, is_answer=False) if each.sha256 not in known]
     for place, each in enumerate(fresh, last + 1):
-        each.position, each.is_hidden = place, True
+        each.position, each.is_hidden, each.is_partners = place, True, True
     report.media.extend(fresh)
 
 

@@ -99,7 +99,8 @@ async def staff_file(session: AsyncSession, report_id: UUID, sha256: str) -> Ser
 
 async def own_file(session: AsyncSession, report_id: UUID, sha256: str) -> Served | None:
     """What the reporter has sent, as its copy shows it."""
-    return await _served(session, and_(Medium.report_id == report_id, ~Medium.is_answer), sha256)
+    its_own = and_(Medium.report_id == report_id, ~Medium.is_answer, ~Medium.is_partners)
+    return await _served(session, its_own, sha256)
 
 
 def is_public() -> ColumnElement[bool]:

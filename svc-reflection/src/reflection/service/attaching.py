@@ -23,7 +23,7 @@ async def attach(session: AsyncSession, vault: Vault, report_id: UUID, caller: P
     if not await is_own(session, vault, report_id, caller):
         raise NotYours
     target_of(Action.ATTACH, report.state)
-    there = [each for each in report.media if not each.is_answer]
+    there = [each for each in report.media if not (each.is_answer or each.is_partners)]
     known = {each.sha256 for each in there}
     fresh = [sha256 for sha256 in dict.fromkeys(data.media) if sha256 not in known]
     if not fresh:

@@ -101,7 +101,7 @@ def own_report(row: models.Report) -> schemas.OwnReport:
         "reject_reason": row.reject_reason,
         "note": row.moderation_note if row.state is State.REJECTED else "",
         "place": exact_place(row),
-        "files": [own_file(each, row.id) for each in row.media if not each.is_answer],
+        "files": [own_file(each, row.id) for each in row.media if not (each.is_answer or each.is_partners)],
         "can_appeal": row.state is State.REJECTED and appeal is None,
         "appeal_until": row.appeal_until,
         "appeal": appeal,
