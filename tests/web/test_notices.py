@@ -1,5 +1,6 @@
 """People hear what became of their reports, and choose how they are told."""
 
+import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable
@@ -7,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pyotp
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from tests.city import City
 from tests.people import Person, until
@@ -164,6 +165,23 @@ async def test_an_address_that_is_none_is_told_and_a_good_one_is_kept(signed_in:
     await phone.page.get_by_role("button", name="Lưu e-mail").click()
     await expect(phone.page.get_by_text("Đã lưu địa chỉ e-mail.")).to_be_visible()
     await phone.page.reload()
+    await expect(field).to_have_value("lan@example.com")
+
+
+async def test_the_address_on_record_that_comes_late_does_not_undo_what_was_typed(signed_in: SignIn):
+    phone, typed = await signed_in("0912 345 709", "/mine"), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await typed.wait()
+        await route.continue_()
+
+    await phone.page.route("**/v1/me", late)
+    await phone.page.goto("/settings")
+    field = phone.page.get_by_label("E-mail nhận thông báo")
+    await field.fill("lan@example.com")
+    async with phone.page.expect_response("**/v1/me"):
+        typed.set()
+    await phone.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     await expect(field).to_have_value("lan@example.com")
 
 
