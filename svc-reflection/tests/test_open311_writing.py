@@ -14,7 +14,7 @@ from reflection import schemas, views
 from reflection.models import Change, Identity, Open311Key, Open311Request, Open311Update, Question, Report
 from reflection.queries import reports
 from reflection.rules.media import MediumState
-from reflection.service import answering
+from reflection.service import answering, attaching
 from reflection.states import QuestionKind, Source, State
 
 V2 = "/open311/v2"
@@ -292,6 +292,17 @@ async def test_a_photo_of_an_update_is_kept_for_staff_and_hidden_until_they_show
     (kept,) = report.media
     assert (kept.is_hidden, kept.is_answer, kept.state) == (True, False, MediumState.WAITING)
     assert views.own_report(report).files == []  # the reporter has not sent it
+
+
+async def test_a_partners_photo_takes_no_place_of_the_reporters(tell, office, session, picture, uploaded):
+    report = await office.report(State.ASSIGNED)
+    await session.flush()
+    await tell(report.id, files={"media": ("a.png", picture("PNG"), "image/png")})
+    await session.refresh(report, ["media"])
+    contents = [picture("PNG") + bytes([number]) for number in range(schemas.MOST_MEDIA)]
+    own = schemas.MediaAdded(media=[await uploaded(office.citizen, each) for each in contents])
+    sent = await attaching.attach(session, office.vault, report.id, office.citizen, own)
+    assert (len(views.own_report(sent).files), len(sent.media)) == (schemas.MOST_MEDIA, schemas.MOST_MEDIA + 1)
 
 
 async def test_the_answer_says_whose_remit_it_is(client, office, session, uploaded):
