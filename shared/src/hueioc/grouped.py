@@ -27,6 +27,15 @@ Write = Callable[[asyncpg.Connection, Sequence[Row]], Awaitable[Sequence[Result]
 
 MOST_WAITING = 10_000
 COMMAND_TIMEOUT_S = 5.0
+PLAN = {
+    "plan_cache_mode": "force_generic_plan",
+    "enable_seqscan": "off",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
+    "enable_bitmapscan": "off",
+}
+"""A group looks up a few rows by their keys. A plan made while the tables were small would read them from end to end,
+and is kept until they are analysed; a plan made anew for every group costs more than the group."""
 RECONNECT_S = 0.2
 SERVER_AWAY = frozenset({"08", "53", "57"})
 """Classes of SQLSTATE that say nothing of the row: connection lost, no resources, server going down."""
@@ -92,7 +101,9 @@ class GroupedCommit(Generic[Row, Result]):
                 await asyncio.sleep(RECONNECT_S)
 
     async def _connect_and_serve(self) -> None:
-        connection = await asyncpg.connect(self._dsn, timeout=3, command_timeout=COMMAND_TIMEOUT_S)
+        connection = await asyncpg.connect(
+            self._dsn, timeout=3, command_timeout=COMMAND_TIMEOUT_S, server_settings=PLAN
+        )
         try:
             await self._serve(connection)
         finally:

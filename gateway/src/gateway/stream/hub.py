@@ -79,6 +79,8 @@ class Hub:
         self._follower = Follower(bus, EVENTS, start=Start.NEW, on_batch=self._fan_out, on_start=self._begin)
         self.following = asyncio.Event()
         """Set once every later event will reach this hub."""
+        self.renumbered = 0
+        """Up to this sequence the numbers say nothing: the server had lost the end of the stream and filled it anew."""
 
     def start(self) -> None:
         self._follower.start()
@@ -128,6 +130,9 @@ class Hub:
             self._ids[frame.event_id] = None
             if len(self._ids) > REMEMBERED_IDS:
                 self._ids.popitem(last=False)
+            if frame.sequence <= self.newest:
+                self.renumbered = self.newest
+                self._recent.clear()
             self._recent.append(frame)
             fresh.append(frame)
         for reader in self._readers:

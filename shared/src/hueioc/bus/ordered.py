@@ -21,6 +21,9 @@ LIMITS = Limits(batch=500, max_bytes=4 << 20)
 RETRY_S = 0.3
 _NANOSECOND = 1_000_000_000
 _FORGOTTEN_AFTER_S = 60
+OVERLAP = 1_000
+"""A log is read again from so far back after an interruption: the server may have lost the end of a stream that it
+writes lazily, got it again from its sources and numbered it in another order. The reader knows an event by its id."""
 
 
 class Start(StrEnum):
@@ -36,7 +39,7 @@ class Gap(ConnectionError):
 
 class Follower:
     """Calls `on_batch` with every message, in order. A state is begun again with all newest messages;
-    a log goes on after the last message it has seen."""
+    a log goes on a little before the last message it has seen, so that some come twice."""
 
     def __init__(
         self,
@@ -57,6 +60,7 @@ class Follower:
         self._task: asyncio.Task[None] | None = None
         self.last_sequence: int | None = None
         """Of a log: everything up to here was seen, or was there before; None until it is followed."""
+        self._first = 0
 
     def start(self) -> None:
         self._task = lasting(self._run, name=f"follow-{self._stream}")
@@ -96,7 +100,7 @@ class Follower:
                     expected += 1
                 if messages:
                     if self._start is Start.NEW:
-                        self.last_sequence = place_of(messages[-1].reply).stream_sequence
+                        self.last_sequence = max(self.last_sequence or 0, place_of(messages[-1].reply).stream_sequence)
                     await self._on_batch(messages)
                     if not caught_up and place_of(messages[-1].reply).pending == 0:
                         caught_up = True
@@ -108,13 +112,20 @@ class Follower:
 
     async def _begin(self, name: str) -> dict[str, Any]:
         if self.last_sequence is not None:
-            held = (await self._bus.api(f"STREAM.INFO.{self._stream}"))["state"]["last_seq"]
-            self.last_sequence = self.last_sequence if self.last_sequence <= held else 0  # the stream was made anew
+            self._step_back((await self._bus.api(f"STREAM.INFO.{self._stream}"))["state"]["last_seq"])
         created = await self._bus.api(f"CONSUMER.CREATE.{self._stream}.{name}", self._config(name))
         if self._start is Start.NEW and self.last_sequence is None:
             # Remembered, because an interruption before the first message must not lose it.
-            self.last_sequence = created["delivered"]["stream_seq"]
+            self._first = self.last_sequence = created["delivered"]["stream_seq"]
         return created
+
+    def _step_back(self, held: int) -> None:
+        """`held`: the last sequence the stream has now. What was there before we first came is never read."""
+        last = self.last_sequence or 0
+        if held + OVERLAP < last:  # another stream of this name
+            self._first = self.last_sequence = 0
+        else:
+            self._first, self.last_sequence = min(self._first, held), min(last, held)
 
     async def _caught_up(self) -> None:
         if self._on_caught_up:
@@ -132,5 +143,8 @@ class Follower:
             "max_waiting": 8,
         }
         if self._start is Start.NEW and self.last_sequence is not None:
-            config |= {"deliver_policy": "by_start_sequence", "opt_start_seq": self.last_sequence + 1}
+            config |= {
+                "deliver_policy": "by_start_sequence",
+                "opt_start_seq": max(self._first, self.last_sequence - OVERLAP) + 1,
+            }
         return {"stream_name": self._stream, "config": config}

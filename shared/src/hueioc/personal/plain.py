@@ -6,10 +6,10 @@ and accents; what cannot be seen (zero-width marks, soft hyphens, emoji frames) 
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import NamedTuple
 
 GONE = "\u200b"
+MOST_KEPT = 8192
 COVERED = "\x01"
 """Stands over what is dealt with, so that no later rule joins what lies on both sides of it."""
 
@@ -34,10 +34,7 @@ class Plain(NamedTuple):
 
 
 def plain(original: str) -> Plain:
-    if original.isascii() and original.isprintable():
-        text = original.lower()
-    else:
-        text = original.translate({ord(char): fold(char) for char in set(original)})
+    text = original.lower() if original.isascii() and original.isprintable() else original.translate(_FOLDED)
     positions = None
     if GONE in text:
         positions = [place for place, char in enumerate(text) if char != GONE]
@@ -46,7 +43,6 @@ def plain(original: str) -> Plain:
     return Plain(_ZERO_O.sub(_zero, text), positions)
 
 
-@lru_cache(maxsize=8192)
 def fold(char: str) -> str:
     """One character for one character."""
     if char.isascii() and char.isprintable():
@@ -59,6 +55,19 @@ def fold(char: str) -> str:
         return mark
     base = unicodedata.normalize("NFKD", char)[0].lower()[0]
     return {"đ": "d", "₫": "d"}.get(base, base)
+
+
+class _Folded(dict[int, str]):
+    """`fold` by code point for `str.translate`, which asks it in C; what was met once is kept, up to a bound."""
+
+    def __missing__(self, code: int) -> str:
+        folded = fold(chr(code))
+        if len(self) < MOST_KEPT:
+            self[code] = folded
+        return folded
+
+
+_FOLDED = _Folded()
 
 
 def _fold_mark(char: str) -> str | None:
