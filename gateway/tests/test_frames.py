@@ -24,6 +24,12 @@ def test_a_frame_is_one_event_with_its_place_and_its_type():
     assert (told["id"], told["subject"], told["data"]) == ("e-1", "Huế €", {"x": "đ"})
 
 
+def test_a_frame_says_how_new_documents_must_be_to_show_what_it_tells():
+    headers = EVENT.headers() | {"Hue-Seq": "reflection:1a2b:4711"}
+    told = orjson.loads(make_frame(1, headers, b"{}").data.split(b"data: ")[1])
+    assert told["hueseq"] == "reflection:4711"
+
+
 def test_a_message_without_an_audience_is_for_staff():
     assert make_frame(1, EVENT.headers(), b"{}").audience == "staff"
 

@@ -23,6 +23,9 @@ def box(major: bytes, *compatible: bytes) -> bytes:
     return (len(body) + 4).to_bytes(4, "big") + body + b"\0\0\0\x08free" + b"\0" * 40
 
 
+EBML = b"\x1a\x45\xdf\xa3"
+
+
 @pytest.mark.parametrize(
     ("head", "media_type"),
     [
@@ -37,6 +40,7 @@ def box(major: bytes, *compatible: bytes) -> bytes:
         (box(b"mp42", b"isom"), "video/mp4"),
         (box(b"qt  "), "video/quicktime"),
         (box(b"M4A ", b"mp42"), "audio/mp4"),
+        (EBML + b"\x9f\x42\x86\x81\x01\x42\x82\x84webm" + b"\0" * 40, "video/webm"),
         (b"ID3\x04\0\0\0\0\0\0", "audio/mpeg"),
         (b"\xff\xfb\x90\x64" + b"\0" * 60, "audio/mpeg"),
         (b"OggS\0\x02" + b"\0" * 60, "audio/ogg"),
@@ -59,6 +63,8 @@ def test_an_accepted_file_is_known_by_its_first_bytes(head: bytes, media_type: s
         b"#!/bin/sh",
         b"\xff\xff\xff\xff",
         b"RIFF\0\0\0\0AVI ",
+        EBML + b"\x9f\x42\x82\x88matroska",
+        EBML + b"\0" * 70 + b"\x42\x82\x84webm",
         box(b"avif", b"mif1"),
         box(b"mif1", b"avif", b"mif1"),
         b"\x7f\xff\xff\xffftypisom",

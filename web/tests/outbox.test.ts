@@ -3,7 +3,16 @@ import 'fake-indexeddb/auto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { MOVES, newDraft, step, waitMs, type OutboxItem } from '../src/shared/outbox/item';
+import {
+  kindOf,
+  MOVES,
+  newDraft,
+  percentSent,
+  step,
+  waitMs,
+  type OutboxItem,
+  type OutboxPhoto,
+} from '../src/shared/outbox/item';
 import { Sender } from '../src/shared/outbox/sender';
 import { OutboxStore } from '../src/shared/outbox/store';
 import { uuid7 } from '../src/shared/uuid7';
@@ -246,4 +255,35 @@ it('ids are UUIDv7 and sort by time', () => {
   expect(ids).toEqual([...ids].sort());
   for (const id of ids)
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
+describe('files on their way', () => {
+  const file = (size: number, type: string, more: Partial<OutboxPhoto> = {}): OutboxPhoto => ({
+    id: uuid7(),
+    blob: new Blob([new Uint8Array(size)], { type }),
+    sha256: '',
+    width: 0,
+    height: 0,
+    location: null,
+    isUploaded: false,
+    ...more,
+  });
+
+  it('are photos, films or sounds by their type', () => {
+    expect(['image/jpeg', 'video/quicktime', 'audio/mp4'].map((type) => kindOf(file(1, type)))).toEqual([
+      'image',
+      'video',
+      'audio',
+    ]);
+  });
+
+  it('count by their bytes, also when they have arrived in part', () => {
+    const files = [
+      file(100, 'image/jpeg', { isUploaded: true }),
+      file(300, 'video/mp4', { sentBytes: 150 }),
+      file(100, 'audio/mp4'),
+    ];
+    expect(percentSent(files)).toBe(50);
+    expect(percentSent([])).toBe(100);
+  });
 });

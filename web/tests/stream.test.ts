@@ -45,7 +45,9 @@ describe('server-sent events', () => {
 
   it('name the report they speak of', () => {
     const event = { id: '1', event: 'vn.hue.reflection.report.assigned.v1', data: '{"subject":"r1"}' };
-    expect(reportEventOf(event)).toEqual({ type: event.event, subject: 'r1' });
+    expect(reportEventOf(event)).toEqual({ type: event.event, subject: 'r1', seq: null });
+    const data = '{"subject":"r1","hueseq":"reflection:7"}';
+    expect(reportEventOf({ ...event, data })?.seq).toBe('reflection:7');
     expect(reportEventOf({ ...event, event: 'vn.hue.warning.issued.v1' })).toBeNull();
     expect(reportEventOf({ ...event, data: 'no JSON' })).toBeNull();
   });

@@ -76,7 +76,8 @@ worker.addEventListener('fetch', (event) => {
     if (!/^\/(ops|v1|v$|v\/|docs|openapi|authorize)/.test(pathname))
       event.respondWith(shell('/index.html', request));
   } else if (PICTURE.test(pathname)) {
-    event.respondWith(picture(request));
+    // A player asks for parts of a film, which no cache can keep.
+    if (!request.headers.has('Range')) event.respondWith(picture(request));
   } else if (pathname.startsWith('/v1/')) {
     if (!NEVER.test(pathname)) event.respondWith(answer(request));
   } else if (__SHELL__.files.includes(pathname)) {

@@ -27,6 +27,7 @@ export class Desk {
     this.live = new Live({
       token: () => session.token(),
       after: (token) => session.after(token),
+      onHeard: (seq) => api.hear(seq),
       onChange: (ids) => {
         this.changed = { ids };
         this.refresh();

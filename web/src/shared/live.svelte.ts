@@ -8,6 +8,8 @@ const WITHOUT_FRAME_MS = 250;
 export interface LiveOptions {
   token: () => Promise<string | null>;
   after?: (token: string) => Promise<string | null>;
+  /** Documents read from now on must be as new as this. */
+  onHeard?: (seq: string) => void;
   /** Ids of reports that changed since the last frame; null means anything may have changed. */
   onChange: (ids: ReadonlySet<string> | null) => void;
 }
@@ -29,6 +31,7 @@ export class Live {
       onLost: () => undefined,
       onEvent: (event) => {
         const report = reportEventOf(event);
+        if (report?.seq) options.onHeard?.(report.seq);
         if (report) this.#gather(report.subject);
       },
       onReset: () => options.onChange(null),

@@ -8,6 +8,8 @@ export interface StreamEvent {
 export interface ReportEvent {
   type: string;
   subject: string;
+  /** How new documents must be to show what the event tells: what goes out as `Hue-Min-Seq`. */
+  seq: string | null;
 }
 
 export interface StreamOptions {
@@ -122,8 +124,9 @@ function parseFrame(frame: string): StreamEvent | null {
 export function reportEventOf(event: StreamEvent): ReportEvent | null {
   if (!event.event.startsWith('vn.hue.reflection.report.')) return null;
   try {
-    const { subject } = JSON.parse(event.data) as { subject?: unknown };
-    return typeof subject === 'string' ? { type: event.event, subject } : null;
+    const { subject, hueseq } = JSON.parse(event.data) as { subject?: unknown; hueseq?: unknown };
+    if (typeof subject !== 'string') return null;
+    return { type: event.event, subject, seq: typeof hueseq === 'string' ? hueseq : null };
   } catch {
     return null;
   }

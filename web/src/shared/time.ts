@@ -50,6 +50,12 @@ export function agoText(at: string, nowMs: number, language: string): string {
   return dayText(at, language);
 }
 
+/** The length of a film: "0:07", "4:59". */
+export function lengthText(seconds: number): string {
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
 export function dayText(at: string, language: string): string {
   return new Intl.DateTimeFormat(localeOf(language), {
     day: '2-digit',

@@ -47,12 +47,15 @@ def make_frame(sequence: int, headers: dict[str, str], payload: bytes) -> Frame 
     audience = headers.get("Hue-Audience", Audience.STAFF.value)
     if audience == Audience.SERVICE:
         return None
-    data = b"id: %d\nevent: %b\ndata: %b\n\n" % (sequence, event.type.encode(), _json(event))
+    data = b"id: %d\nevent: %b\ndata: %b\n\n" % (sequence, event.type.encode(), _json(event, headers.get("Hue-Seq", "")))
     return Frame(sequence, event.id, event.type, audience, data, b"%x\r\n%b\r\n" % (len(data), data))
 
 
-def _json(event: CloudEvent) -> bytes:
-    """CloudEvents JSON format; the data is JSON already and goes in as it is."""
+def _json(event: CloudEvent, seq: str) -> bytes:
+    """CloudEvents JSON format; the data is JSON already and goes in as it is.
+
+    The extension `hueseq` is what a reader sends as `Hue-Min-Seq` to get documents as new as the event.
+    """
     head = {
         "specversion": "1.0",
         "id": event.id,
@@ -61,4 +64,7 @@ def _json(event: CloudEvent) -> bytes:
         "subject": event.subject,
         "time": event.time,
     }
+    service, _, position = seq.partition(":")
+    if position:
+        head["hueseq"] = f"{service}:{position.rpartition(':')[2]}"
     return orjson.dumps(head)[:-1] + b',"data":' + (event.data or b"null") + b"}"

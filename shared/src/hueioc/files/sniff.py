@@ -17,6 +17,7 @@ KINDS: dict[str, str] = {
     "image/gif": "image",
     "video/mp4": "video",
     "video/quicktime": "video",
+    "video/webm": "video",
     "audio/mpeg": "audio",
     "audio/mp4": "audio",
     "audio/ogg": "audio",
@@ -36,6 +37,8 @@ _STARTS = (
     (b"ID3\x03", "audio/mpeg"),
     (b"ID3\x04", "audio/mpeg"),
 )
+_EBML, _WEBM = b"\x1a\x45\xdf\xa3", b"\x42\x82\x84webm"
+"""The header of RFC 8794 with the document type `webm`; other kinds of Matroska are not accepted."""
 _RIFF = {b"WEBP": "image/webp", b"WAVE": "audio/wav"}
 _HEIC = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"))
 _BRANDS = (
@@ -59,6 +62,8 @@ def sniff(head: bytes) -> str | None:
             return media_type
     if head[:4] == b"RIFF":
         return _RIFF.get(head[8:12])
+    if head.startswith(_EBML):
+        return "video/webm" if _WEBM in head[:HEAD_BYTES] else None
     if head[4:8] == b"ftyp":
         return _brand(head)
     return "audio/mpeg" if _is_mpeg_audio(head) else None
@@ -69,7 +74,7 @@ def demand_media(head: bytes, accepted: frozenset[str] | None = None) -> str:
     media_type = sniff(head)
     allowed = KINDS.keys() if accepted is None else accepted
     if media_type is None or media_type not in allowed:
-        names = ", ".join(sorted(media.split("/")[1].upper() for media in allowed))
+        names = ", ".join(sorted({media.split("/")[1].upper() for media in allowed}))
         raise UnsupportedMedia(
             Text(
                 f"Nội dung tệp không thuộc loại được nhận ({names})",

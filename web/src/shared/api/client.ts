@@ -28,7 +28,17 @@ export interface FeedQuery {
 
 export type Client = ReturnType<typeof createClient>;
 
+/** Documents of single reports, which events speak of. */
+const OF_ONE_REPORT = /^\/v1\/(ops\/)?reports\/[0-9a-f-]{36}$/;
+
 export function createClient(options: ClientOptions) {
+  const heard = { service: '', position: 0 };
+  /** An event may be quicker than the document it speaks of: the gateway waits for it. */
+  function hear(seq: string): void {
+    const [service = '', position = ''] = seq.split(':');
+    if (Number(position) > heard.position) Object.assign(heard, { service, position: Number(position) });
+  }
+
   async function call(
     method: string,
     path: string,
@@ -55,7 +65,8 @@ export function createClient(options: ClientOptions) {
   }
 
   async function read<Data>(path: string): Promise<Read<Data>> {
-    const response = await call('GET', path);
+    const minimum = heard.position && OF_ONE_REPORT.test(path) ? `${heard.service}:${heard.position}` : null;
+    const response = await call('GET', path, undefined, minimum ? { 'Hue-Min-Seq': minimum } : {});
     return { data: (await response.json()) as Data, asOf: ageOf(response) };
   }
 
@@ -74,6 +85,7 @@ export function createClient(options: ClientOptions) {
   return {
     call,
     read,
+    hear,
     config: () => read<T.Config>('/v1/config'),
     devToken: (body: { role: string; name?: string; unit_id?: string; agency_id?: string }) =>
       change<T.DevToken>('/v1/dev/token', body, crypto.randomUUID()),

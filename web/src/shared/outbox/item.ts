@@ -12,6 +12,22 @@ export interface OutboxPhoto {
   /** Where the upload was begun, so that it resumes. */
   location: string | null;
   isUploaded: boolean;
+  /** Bytes that have arrived of a file on its way. */
+  sentBytes?: number;
+}
+
+export function kindOf({ blob }: OutboxPhoto): 'image' | 'video' | 'audio' {
+  return blob.type.startsWith('video/') ? 'video' : blob.type.startsWith('audio/') ? 'audio' : 'image';
+}
+
+/** How much of all files has arrived, 0 to 100. */
+export function percentSent(photos: readonly OutboxPhoto[]): number {
+  const all = photos.reduce((sum, { blob }) => sum + blob.size, 0);
+  const sent = photos.reduce(
+    (sum, each) => sum + (each.isUploaded ? each.blob.size : (each.sentBytes ?? 0)),
+    0,
+  );
+  return all ? Math.floor((100 * sent) / all) : 100;
 }
 
 export interface DraftPlace extends Place {

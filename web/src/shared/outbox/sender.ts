@@ -18,6 +18,9 @@ export interface SenderOptions {
 /** Statuses after which the same request may succeed later. 409: the first try is still being worked on. */
 const PASSING = new Set([408, 409, 423, 425, 429]);
 
+/** Every note of progress is a write to the store. */
+const TOLD_EVERY_BYTES = 2 << 20;
+
 export class Sender {
   #now: () => number;
   #base: string;
@@ -66,7 +69,13 @@ export class Sender {
     for (const { id, blob, sha256, location } of item.photos.filter((photo) => !photo.isUploaded)) {
       const endpoint = `${this.#base}/v1/report-uploads`;
       const onLocation = (begun: string): Promise<void> => note(id, { location: begun });
-      await upload({ blob, sha256, token, endpoint, location, onLocation });
+      let told = 0;
+      const onProgress = (sentBytes: number): void => {
+        if (sentBytes - told < TOLD_EVERY_BYTES) return;
+        told = sentBytes;
+        void note(id, { sentBytes });
+      };
+      await upload({ blob, sha256, token, endpoint, location, onLocation, onProgress });
       await note(id, { isUploaded: true });
     }
     return current;
