@@ -85,7 +85,8 @@ async def test_a_part_of_a_photo_is_covered_uncovered_and_the_photo_hidden(visit
     await part.press("ArrowLeft")
     await part.press("Shift+ArrowDown")
     after = await part.bounding_box()
-    assert before and after
+    assert before
+    assert after
     assert (after["x"] < before["x"], after["height"] > before["height"]) == (True, True)
     box = await dialog.get_by_role("img").bounding_box()
     assert box

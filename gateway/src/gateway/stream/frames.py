@@ -47,7 +47,8 @@ def make_frame(sequence: int, headers: dict[str, str], payload: bytes) -> Frame 
     audience = headers.get("Hue-Audience", Audience.STAFF.value)
     if audience == Audience.SERVICE:
         return None
-    data = b"id: %d\nevent: %b\ndata: %b\n\n" % (sequence, event.type.encode(), _json(event, headers.get("Hue-Seq", "")))
+    told = _json(event, headers.get("Hue-Seq", ""))
+    data = b"id: %d\nevent: %b\ndata: %b\n\n" % (sequence, event.type.encode(), told)
     return Frame(sequence, event.id, event.type, audience, data, b"%x\r\n%b\r\n" % (len(data), data))
 
 
