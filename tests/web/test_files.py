@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.async_api import Locator, expect
+from playwright.async_api import FilePayload, Locator, expect
 
 from tests.city import City
 from tests.people import Person, new_report, photo_with_position, until
@@ -32,7 +32,7 @@ async def test_a_film_is_sent_looked_at_released_and_played_by_everybody(
     await phone.sign_in("Người quay")
     await phone.page.goto("/")
     await phone.page.get_by_role("link", name="Gửi phản ánh").first.click()
-    clip = {"name": "clip.webm", "mimeType": "video/webm", "buffer": film("webm", "libvpx-vp9")}
+    clip: FilePayload = {"name": "clip.webm", "mimeType": "video/webm", "buffer": film("webm", "libvpx-vp9")}
     await phone.page.locator("input[type=file][multiple]").set_input_files(clip)
     await expect(phone.page.get_by_role("img", name="Video 1")).to_be_visible()
     await phone.go_on()
