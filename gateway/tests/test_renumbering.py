@@ -55,6 +55,12 @@ async def test_who_comes_back_with_a_number_from_after_goes_on(hub):
     assert ([frame.event_id for frame in frames], is_lost) == (["z"], False)
 
 
+async def test_who_came_before_the_first_event_of_all_goes_on(hub):
+    await hub._fan_out([Stored(1, "a"), Stored(2, "b")])
+    frames, is_lost = await _missed(SimpleNamespace(hub=hub), "0")
+    assert ([frame.event_id for frame in frames], is_lost) == (["a", "b"], False)
+
+
 async def test_what_merely_comes_twice_changes_no_number(hub):
     await hub._fan_out([Stored(1, "a"), Stored(2, "b")])
     await hub._fan_out([Stored(1, "a"), Stored(2, "b"), Stored(3, "c")])

@@ -106,7 +106,7 @@ async def _missed(front: "Front", last_id: str) -> tuple[list[Frame], bool]:
     if not NUMBER.match(last_id):
         return [], bool(last_id)
     last = int(last_id)
-    if last <= front.hub.renumbered:
+    if 0 < last <= front.hub.renumbered:
         return [], True
     if front.hub.oldest and front.hub.oldest <= last + 1 <= front.hub.newest + 1:
         return list(front.hub.since(last)), False
