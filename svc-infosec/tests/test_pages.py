@@ -20,7 +20,7 @@ from infosec.models import Incident, Page
 from infosec.rules.page_text import likeness, seen, sketch_of, suspicious, threshold
 from infosec.service import desk as work
 from infosec.service import watching
-from infosec.service.fetching import Rules, addressed, is_public, look
+from infosec.service.fetching import Rules, addressed, look
 from infosec.states import AlertKind, Failure, PageState, Suspicion
 
 WHO = Principal(subject="officer-1", roles=frozenset({Role.MODERATOR}))
@@ -259,11 +259,6 @@ async def test_nobody_there_is_a_failed_connection():
     site = await Site().open()
     await site.close()
     assert (await look(site.url, INSIDE)).failure is Failure.CONNECTION
-
-
-@pytest.mark.parametrize("address", ["::ffff:127.0.0.1", "2002:7f00:1::", "224.0.0.1", "100.64.0.1", "fe80::1"])
-def test_addresses_within_addresses_are_not_public(address):
-    assert not is_public(address)
 
 
 @given(some.lists(some.sampled_from("abcdefgh"), max_size=60))

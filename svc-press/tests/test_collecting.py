@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from press.rules.addresses import is_public, target_of
+from press.rules.addresses import target_of
 from press.service.collecting import Collector
 from press.service.reaching import FetchRefused, Reach
 from press.states import FetchProblem, SourceState
@@ -172,20 +172,6 @@ async def test_a_private_source_is_not_asked_in_production(office, newspaper, so
     office.collector = Collector(office.database, office.collector.reach, may_be_private=False)
     row = await collect(office, source)
     assert (row.problem, newspaper.heard) == (FetchProblem.ADDRESS_REFUSED, [])
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.9.9", "169.254.169.254", "100.64.0.1", "0.0.0.1", "224.0.1.1",
-     "::1", "fe80::1", "fd00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1", "x"],
-)  # fmt: skip
-def test_an_address_inside_is_never_public(address):
-    assert not is_public(address)
-
-
-@pytest.mark.parametrize("address", ["8.8.8.8", "203.113.131.1", "2001:4860:4860::8888"])
-def test_an_address_outside_is_public(address):
-    assert is_public(address)
 
 
 @pytest.mark.parametrize(

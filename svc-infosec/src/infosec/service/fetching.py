@@ -1,8 +1,6 @@
 """One look at an agency's page: over a fresh connection, to public addresses only, bounded in time and size."""
 
 import asyncio
-import ipaddress
-import socket
 import ssl
 import time
 from dataclasses import dataclass
@@ -12,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 from cryptography import x509
 
+from hueioc.http.addresses import are_public, look_up
 from infosec.states import Failure
 
 TOTAL_S = 30.0
@@ -90,20 +89,12 @@ async def _follow(found: Look, url: str, rules: Rules) -> None:
 async def addressed(host: str, port: int, rules: Rules) -> str:
     """The address that is connected to: checked here, so that a second answer of the resolver changes nothing."""
     try:
-        rows = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = await look_up(host, port)
     except (OSError, UnicodeError) as error:
         raise _Refused(Failure.NAME) from error
-    found = [str(row[4][0]).partition("%")[0] for row in rows]
-    if not found or (host not in rules.inside_hosts and not all(map(is_public, found))):
+    if not found or (host not in rules.inside_hosts and not are_public(found)):
         raise _Refused(Failure.REFUSED_ADDRESS)
     return found[0]
-
-
-def is_public(address: str) -> bool:
-    """Not this machine, not a private network, not a part of IPv6 that carries an IPv4 address within."""
-    given = ipaddress.ip_address(address)
-    inner = (given.ipv4_mapped or given.sixtofour) if isinstance(given, ipaddress.IPv6Address) else None
-    return given.is_global and not given.is_multicast and (inner is None or inner.is_global)
 
 
 async def _get(found: Look, url: str, address: str, rules: Rules) -> str | None:

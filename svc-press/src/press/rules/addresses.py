@@ -1,6 +1,5 @@
-"""Addresses: the one form of an article's URL, and which network addresses may be asked at all."""
+"""Addresses: the one form of an article's URL."""
 
-import ipaddress
 import re
 from typing import NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
@@ -16,7 +15,6 @@ _PLAIN = re.compile(
     r"(\?[A-Za-z0-9/_.~,;:@!$'()*+=|\[\]%&?-]*)?\Z"
 )
 """An address that is in its one form already, but for words that follow readers."""
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class Target(NamedTuple):
@@ -66,18 +64,3 @@ def canonical(url: str, base: str = "") -> str:
         return plain[0]
     kept = [part for part in plain[2][1:].split("&") if not _TRACKING.match(part.partition("=")[0])]
     return f"{plain[1]}?{'&'.join(kept)}" if any(kept) else plain[1]
-
-
-def is_public(address: str) -> bool:
-    """Whether `address` is one of the open internet: not private, loopback, link-local, multicast or hidden in IPv6."""
-    try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if ip in _NAT64:
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved and not ip.is_unspecified

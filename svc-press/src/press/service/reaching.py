@@ -5,17 +5,16 @@ redirect is a hop like the first. Everything has an end: time, redirects, bytes,
 """
 
 import asyncio
-import socket
 import ssl
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
 
 from hueioc.errors import BadRequest
 from hueioc.http import ConnectFailed, DeadlineExceeded, Pool, Request, Response, UpstreamBroken
-from press.rules.addresses import Target, is_public, target_of
+from hueioc.http.addresses import Resolve, are_public, look_up
+from press.rules.addresses import Target, target_of
 from press.states import FetchProblem
 
 CONNECT_S = 10.0
@@ -39,12 +38,6 @@ class FetchRefused(Exception):
         self.status = status
 
 
-class Resolve(Protocol):
-    """Looks a name up: every address of it."""
-
-    async def __call__(self, host: str, port: int) -> list[str]: ...
-
-
 @dataclass(frozen=True)
 class Fetched:
     """An answer that is no redirect. `moved_to`: where the feed permanently is, or empty."""
@@ -54,12 +47,6 @@ class Fetched:
     body: bytes
     url: str
     moved_to: str
-
-
-async def look_up(host: str, port: int) -> list[str]:
-    loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(each[4][0]) for each in found))
 
 
 @dataclass(frozen=True)
@@ -121,7 +108,7 @@ class Reach:
             raise FetchRefused(FetchProblem.UNREACHABLE) from error
         if not found:
             raise FetchRefused(FetchProblem.UNREACHABLE)
-        if not is_private and (target.port not in _OPEN_PORTS or not all(map(is_public, found))):
+        if not is_private and (target.port not in _OPEN_PORTS or not are_public(found)):
             raise FetchRefused(FetchProblem.ADDRESS_REFUSED)
         return found[0]
 
