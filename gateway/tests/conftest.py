@@ -100,7 +100,7 @@ async def house(runtime):
 
     def token(*roles, **more):
         subject = more.pop("subject", "") or str(uuid4())
-        return issuer.access_token(Grant(subject, "tests", roles, **more))
+        return issuer.access_token(Grant(subject, more.pop("client_id", "tests"), roles, **more))
 
     yield SimpleNamespace(front=front, runtime=runtime, issuer=issuer, sms=sms, ask=ask, token=token)
     for each in browsers:

@@ -13,6 +13,8 @@ CENTRE = "moderator supervisor"
 ANSWERERS = "moderator officer supervisor"
 NO_ADDRESS = "/open311/{rest:path}"
 PEOPLE = "auditor citizen moderator officer supervisor"
+WEBHOOK_OWNERS = "partner supervisor +webhooks"  # a partner its own only, with the scope `webhooks`
+WEBHOOK_READERS = "auditor partner supervisor +webhooks"
 REGISTRY_READERS = "auditor moderator supervisor"
 REGISTRY = {"agencies": "anyone", "units": "anyone", "responsibilities": "anyone"} | dict.fromkeys(
     ("officers", "rosters", "substitutes"), REGISTRY_READERS
@@ -325,6 +327,19 @@ ACCESS = {
     "POST /v1/ops/officers/{officer_id}/account/reset": "supervisor",
     "POST /v1/ops/people/{person_id}/erasure": "supervisor",
     "GET /v1/ops/erasures": "auditor supervisor",
+    "GET /v1/webhooks": WEBHOOK_READERS,
+    "POST /v1/webhooks": WEBHOOK_OWNERS,
+    "GET /v1/webhooks/{webhook_id}": WEBHOOK_READERS,
+    "PUT /v1/webhooks/{webhook_id}": WEBHOOK_OWNERS,
+    "DELETE /v1/webhooks/{webhook_id}": WEBHOOK_OWNERS,
+    "POST /v1/webhooks/{webhook_id}/secret": WEBHOOK_OWNERS,
+    "POST /v1/webhooks/{webhook_id}/disable": WEBHOOK_OWNERS,
+    "POST /v1/webhooks/{webhook_id}/enable": WEBHOOK_OWNERS,
+    "POST /v1/webhooks/{webhook_id}/test": WEBHOOK_OWNERS,
+    "POST /v1/webhooks/{webhook_id}/replay": WEBHOOK_OWNERS,
+    "GET /v1/webhooks/{webhook_id}/deliveries": WEBHOOK_READERS,
+    "GET /v1/webhooks/{webhook_id}/deliveries/{delivery_id}": WEBHOOK_READERS,
+    "POST /v1/webhooks/{webhook_id}/deliveries/{delivery_id}/replay": WEBHOOK_OWNERS,
     "GET /v1/ops/clients": "auditor supervisor",
     "POST /v1/ops/clients": "supervisor",
     "POST /v1/ops/clients/{client_id}/secrets": "supervisor",

@@ -26,6 +26,10 @@ from gateway.openapi import merge
 from gateway.organisations import events as organisation_events
 from gateway.organisations.import_routes import router as tables
 from gateway.organisations.routes import ROUTERS as REGISTRY
+from gateway.partners import delivery_routes
+from gateway.partners import events as partner_events
+from gateway.partners import routes as partner_routes
+from gateway.partners.dispatch import webhooks
 from gateway.routes import router
 from gateway.seed import seed
 from gateway.settings import Settings
@@ -44,6 +48,7 @@ IDENTITY = (
     me_routes.passwords,
     staff_routes.router,
 )
+PARTNERS = (partner_routes.router, delivery_routes.router)
 
 
 def create_gateway(service: Service, settings: ServiceSettings) -> Front:
@@ -58,10 +63,11 @@ def create_gateway(service: Service, settings: ServiceSettings) -> Front:
         async with front.running(runtime):
             issuer.start()
             dispatcher = Dispatcher(runtime, ports.channels, ports.sms)
-            for part in (watch, dispatcher):
+            started = (watch, dispatcher, *webhooks(runtime, settings))
+            for part in started:
                 part.start()
             yield
-            for part in (dispatcher, watch):
+            for part in reversed(started):
                 await part.stop()
         await issuer.stop()
 
@@ -78,8 +84,13 @@ service = Service(
     port=8080,
     settings=Settings,
     metadata=Base.metadata,
-    routers=(*IDENTITY, oauth, *REGISTRY, tables, inbox, warnings.router, city, router),
-    events=(*identity_events.PUBLISHED, *organisation_events.PUBLISHED, *notice_events.PUBLISHED),
+    routers=(*IDENTITY, oauth, *REGISTRY, tables, inbox, warnings.router, *PARTNERS, city, router),
+    events=(
+        *identity_events.PUBLISHED,
+        *organisation_events.PUBLISHED,
+        *notice_events.PUBLISHED,
+        *partner_events.PUBLISHED,
+    ),
     consumers=(*erasure.consumers(), *notices.CONSUMERS, *warnings.CONSUMERS),
     jobs=jobs.JOBS,
     seed=seed,

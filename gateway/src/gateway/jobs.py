@@ -6,7 +6,17 @@ from sqlalchemy import ColumnElement, delete, select
 
 from gateway.identity import erasure
 from gateway.identity.limits import FORGOTTEN_AFTER
-from gateway.models import Authorization, Base, ForeignLogin, Lockout, OneTimeCode, RateLimit, Session
+from gateway.models import (
+    Authorization,
+    Base,
+    ForeignLogin,
+    Lockout,
+    OneTimeCode,
+    RateLimit,
+    Session,
+    WebhookMessage,
+)
+from gateway.partners.states import KEPT
 from hueioc.clock import now
 from hueioc.jobs import Job
 from hueioc.runtime import Runtime
@@ -38,6 +48,7 @@ def expired(moment: datetime) -> tuple[tuple[type[Base], ColumnElement[bool]], .
         (Authorization, Authorization.expires_at < day),
         (Session, Session.expires_at < moment - SESSIONS_KEPT),
         (Session, Session.revoked_at < moment - SESSIONS_KEPT),
+        (WebhookMessage, WebhookMessage.created_at < moment - KEPT),
     )
 
 

@@ -47,4 +47,6 @@ class Settings(ServiceSettings):
         ".notify.windows.com",
     )
     """Where web push may be sent to; a name that begins with a dot stands for all below it."""
+    webhook_inside_hosts: tuple[str, ...] = ()
+    """Hosts of the city's own network that webhooks may go to; all others must have public addresses."""
     login_providers: list[LoginProvider] = Field(default_factory=list[LoginProvider])

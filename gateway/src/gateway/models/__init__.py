@@ -1,4 +1,4 @@
-"""The gateway's own tables: people and sessions, the organisation registry, notices."""
+"""The gateway's own tables: people and sessions, the organisation registry, notices, webhooks."""
 
 from gateway.models.base import Base
 from gateway.models.identity import (
@@ -18,6 +18,7 @@ from gateway.models.identity import (
 )
 from gateway.models.notice import Delivery, Notice, Preference, PushSubscription, WardSubscription
 from gateway.models.organisation import Agency, Officer, Responsibility, Roster, Substitute, Unit
+from gateway.models.webhook import WebhookDelivery, WebhookEndpoint, WebhookMessage, WebhookPosition
 
 __all__ = [
     "Account",
@@ -45,4 +46,8 @@ __all__ = [
     "Substitute",
     "Unit",
     "WardSubscription",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookMessage",
+    "WebhookPosition",
 ]

@@ -1,0 +1,1 @@
+"""The partner platform: events leave as signed webhooks (Standard Webhooks 1.0.0)."""
