@@ -67,6 +67,25 @@ async def test_a_film_is_sent_looked_at_released_and_played_by_everybody(
     assert await phone.page.get_by_label("Video 1", exact=True).evaluate(PLAYS)
 
 
+async def test_photos_follow_a_report_and_what_is_no_photo_is_told_by_name(visitor: Visitor, web_city: City):
+    phone = await visitor.phone()
+    await phone.sign_in("nguoi-gui-sau")
+    async with web_city.client() as client:
+        citizen = Person(client, web_city.token("citizen", name="nguoi-gui-sau"))
+        report = new_report(media=[await citizen.upload(photo_with_position())])
+        assert (await citizen.submit(report)).is_success
+    await phone.page.goto(f"/reports/{report['id']}")
+    chosen: list[FilePayload] = [
+        {"name": "sau.jpg", "mimeType": "image/jpeg", "buffer": photo_with_position("red")},
+        {"name": "danh-sach.jpg", "mimeType": "image/jpeg", "buffer": b"no photo at all"},
+    ]
+    await phone.page.get_by_label("Gửi thêm ảnh, video, ghi âm").set_input_files(chosen)
+    await expect(phone.page.get_by_text("Đã nhận thêm 1 tệp")).to_be_visible()
+    await expect(phone.page.get_by_role("alert").filter(has_text="danh-sach.jpg")).to_be_visible()
+    await phone.page.reload()
+    await expect(phone.page.get_by_text("Số ảnh, tệp đã gửi: 2")).to_be_visible()
+
+
 async def test_a_part_of_a_photo_is_covered_uncovered_and_the_photo_hidden(visitor: Visitor, web_city: City):
     async with web_city.client() as client:
         citizen, moderator = (Person(client, web_city.token(role)) for role in ("citizen", "moderator"))
