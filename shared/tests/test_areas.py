@@ -6,8 +6,10 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely import STRtree, box
 from shapely.geometry import shape
 
+from hueioc.areas.cells import approximate_cells
 from hueioc.areas.exact import AreasFileError, exact_cells
 from hueioc.areas.lookup import Areas, Boundary, areas
 from hueioc.areas.units import ALIASES, former_units, ward_by_code, wards
@@ -67,6 +69,23 @@ def test_every_point_of_the_town_lies_in_a_ward(lat, lon):
 def test_a_point_lies_where_its_polygon_says_whatever_was_asked_before(lat, lon):
     found = areas()
     assert found.at(lat, lon) == found._exactly_at(lat, lon)
+
+
+def test_no_place_lies_in_two_wards():
+    cells = list(approximate_cells().values())
+    tree = STRtree(cells)
+    pairs = [(one, other) for one, other in zip(*tree.query(cells, predicate="overlaps"), strict=True) if one < other]
+    assert sum(cells[one].intersection(cells[other]).area for one, other in pairs) < 1e-9
+
+
+def test_a_ward_reaches_no_farther_than_its_known_bounds():
+    bounds = {code: box(*ward.bounds).buffer(1e-6) for code, ward in wards().items()}
+    assert all(bounds[code].covers(cell) for code, cell in approximate_cells().items())
+
+
+def test_the_middle_of_the_town_is_not_where_lost_units_lie():
+    """The table puts two far units there; the quarter south of the river is Thuận Hoá."""
+    assert areas().at(16.4637, 107.5909).ward.name_vi == "Phường Thuận Hoá"
 
 
 def test_there_are_forty_wards_and_all_have_a_cell():
