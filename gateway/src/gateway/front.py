@@ -9,6 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 from gateway.openapi import Contracts
 from gateway.proxy import ServiceStopped, proxy
+from gateway.ratelimit import RateLimiter
 from gateway.readmodel.answer import fits, principal_or_anonymous, send_entry, wait_for
 from gateway.readmodel.entry import Entry
 from gateway.readmodel.fold import Fold
@@ -53,6 +54,7 @@ class Front:
         self.settings = settings
         self.table = Table()
         self.ending = asyncio.Event()
+        self.limiter = RateLimiter(settings)
         self._web = WebApps(settings.web_dist)
         self._own = PROBES.union(route.path for route in routes_of(service.routers))
 
@@ -109,7 +111,10 @@ class Front:
             await stream(self, await principal_or_anonymous(self, headers), scope, receive, send)
         elif found := self.upstreams.find(path):
             await self._pass_on(found, scope, receive, send, headers)
+        elif path in PROBES:
+            await self.api(scope, receive, send)
         elif path in self._own or path.startswith(API_PREFIXES):
+            self.limiter.demand(await principal_or_anonymous(self, headers), scope)
             await self.api(scope, receive, send)
         else:
             await self._web.answer(path, scope["method"], headers)(scope, receive, send)
@@ -133,7 +138,7 @@ class Front:
         upstream = self.upstreams.of(found[0])
         if upstream is None:
             raise ServiceStopped(extra={"service": found[0]}, headers={"Retry-After": "30"})
-        await principal_or_anonymous(self, headers)
+        self.limiter.demand(await principal_or_anonymous(self, headers), scope)
         token = tracing.attach(
             tracing.parent_of(
                 headers.get(b"traceparent", b"").decode("latin-1"), headers.get(b"tracestate", b"").decode("latin-1")

@@ -32,6 +32,13 @@ class Settings(ServiceSettings):
     trusted_proxies: int = 0
     """How many proxies of our own stand in front and append to `X-Forwarded-For`."""
 
+    rate_per_address: float = Field(default=50, gt=0)
+    """Requests a second that are more than a document from memory, of all callers without a token behind one address.
+    Thirty times as many may come at once."""
+    rate_per_person: float = Field(default=20, gt=0)
+    rate_per_machine: float = Field(default=500, gt=0)
+    """Partners, devices and services."""
+
     sms_url: str = ""
     """The SMS provider; empty prints the messages, in development only."""
     sms_token: str = ""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 
 from fastapi import Request
+from starlette.types import Scope
 
 from gateway.identity.passwords import Passwords
 from gateway.identity.providers import Providers
@@ -11,6 +12,8 @@ from gateway.identity.sms import SmsSender
 from gateway.notices.channels import Channels
 from gateway.settings import Settings
 from hueioc.runtime import Runtime, runtime_of
+
+FORWARDED = b"x-forwarded-for"
 
 
 @dataclass
@@ -30,12 +33,18 @@ def ports_of(request: Request) -> Ports:
 
 def address_of(request: Request) -> bytes:
     """A keyed hash of where the caller is: IPv4 whole, IPv6 by its /64, behind `trusted_proxies` as they say."""
-    host = request.client.host if request.client else ""
-    proxies = ports_of(request).settings.trusted_proxies
-    if proxies:
-        hops = [each.strip() for each in request.headers.get("x-forwarded-for", "").split(",") if each.strip()]
-        host = hops[-proxies] if len(hops) >= proxies else host
+    host = host_of(request.scope, ports_of(request).settings.trusted_proxies)
     return runtime_of(request).vault.token("address", network_of(host))
+
+
+def host_of(scope: Scope, proxies: int) -> str:
+    """The address of the caller; behind `proxies` of our own as the first of them says."""
+    host: str = (scope.get("client") or ("", 0))[0]
+    if proxies:
+        given = b",".join(value for name, value in scope["headers"] if name == FORWARDED).decode("latin-1")
+        hops = [each.strip() for each in given.split(",") if each.strip()]
+        host = hops[-proxies] if len(hops) >= proxies else host
+    return host
 
 
 def network_of(host: str) -> str:
