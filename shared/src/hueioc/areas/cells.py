@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from shapely import MultiPoint, Point, Polygon, STRtree, box, polygonize, unary_union, union_all, voronoi_polygons
+from shapely.affinity import scale, translate
 from shapely.geometry.base import BaseGeometry
 
 from hueioc.areas.units import PROVINCE_CODE, former_units, wards
@@ -20,6 +21,8 @@ from hueioc.areas.units import PROVINCE_CODE, former_units, wards
 OLD_TOWN = Point(107.590863, 16.463712)
 """The middle of the former town: what the table says of units it has no place for."""
 MARGIN_DEG = 0.004
+OVAL, ROUND_DEG = 1.15, 0.02
+"""So much of the corners is cut off that hardly a place of the city is lost (3 of 1,000)."""
 _CENTRES = (
     "select ward, wardLat, wardLon, wardBounds from admin_units_legacy"
     " where provinceCode = ? and wardLat is not null order by wardCode"
@@ -37,7 +40,7 @@ class Centre(NamedTuple):
 def approximate_cells() -> dict[str, BaseGeometry]:
     """Geometry of each ward by code, in degrees."""
     centres = _centres()
-    city = union_all([centre.bounds for centre in centres])
+    city = union_all([centre.bounds for centre in centres]).intersection(_without_corners())
     bounds = {code: box(*ward.bounds) for code, ward in wards().items()}
     points = _points(centres, bounds)
     parts: dict[str, list[BaseGeometry]] = {code: [] for code in bounds}
@@ -48,6 +51,17 @@ def approximate_cells() -> dict[str, BaseGeometry]:
         for code, share in _shared(piece.intersection(city), {code: points[code] for code in over}):
             parts[code].append(share)
     return {code: union_all(pieces).buffer(0) for code, pieces in parts.items()}
+
+
+def _without_corners() -> BaseGeometry:
+    """Where the wards may reach: corners of bounds are seldom land of the ward, and a map of rectangles looks odd."""
+    ovals: list[BaseGeometry] = []
+    for west, south, east, north in (ward.bounds for ward in wards().values()):
+        oval = scale(Point(0, 0).buffer(1), (east - west) / 2 * OVAL, (north - south) / 2 * OVAL)
+        middle = translate(oval, (west + east) / 2, (south + north) / 2)
+        ovals.append(middle.intersection(box(west, south, east, north)))
+    reach = union_all(ovals)
+    return reach.buffer(-ROUND_DEG).buffer(2 * ROUND_DEG).buffer(-ROUND_DEG)
 
 
 def _points(centres: Sequence[Centre], bounds: Mapping[str, Polygon]) -> dict[str, list[Point]]:
