@@ -59,11 +59,11 @@ class WebhookDispatcher:
 
     async def _run(self) -> None:
         while True:
-            if self._runtime.relay.leads.is_set():
-                try:
-                    await self._begin()
-                except Exception as error:  # noqa: BLE001 - the database is away; it comes back
-                    log.warning("webhooks_wait", error=type(error).__name__)
+            await self._feed.has_readers.wait()
+            try:
+                await self._begin()
+            except Exception as error:  # noqa: BLE001 - the database is away; it comes back
+                log.warning("webhooks_wait", error=type(error).__name__)
             try:
                 async with asyncio.timeout(EVERY_S):
                     await self._feed.written.wait()

@@ -30,7 +30,8 @@ from hueioc.tasks import end, lasting
 
 log = structlog.get_logger(__name__)
 
-EVERY_S = 1.0
+EVERY_S = 2.0
+AGAIN_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ class Feed:
         self._task: asyncio.Task[None] | None = None
         self.written = asyncio.Event()
         """Set when there is something new to send."""
+        self.has_readers = asyncio.Event()
+        """Set while there is any webhook and this worker leads."""
 
     def start(self) -> None:
         self._task = lasting(self._run, name="webhook-feed")
@@ -85,8 +88,11 @@ class Feed:
             async with self._runtime.database.transaction() as session:
                 position = await session.scalar(select(WebhookPosition.sequence))
         if position is None:
+            self.has_readers.clear()
             await self._unfollow()
-        elif self._follower is None:
+            return
+        self.has_readers.set()
+        if self._follower is None:
             first = (await self._runtime.bus.api(f"STREAM.INFO.{EVENTS}"))["state"]["first_seq"]
             if 0 < position < first - 1:  # this process was away for longer than the feed keeps them
                 log.error("webhook_events_missed", from_sequence=position + 1, to_sequence=first - 1)
@@ -111,7 +117,7 @@ class Feed:
                         row.sequence = last
             except Exception as error:  # noqa: BLE001 - what was taken in hand is written down before anything else
                 log.warning("webhook_feed_waits", error=type(error).__name__)
-                await asyncio.sleep(EVERY_S)
+                await asyncio.sleep(AGAIN_S)
             else:
                 if is_new:
                     self.written.set()
