@@ -9,13 +9,14 @@ from sqlalchemy import select
 
 from hueioc.audit import audit
 from hueioc.auth.principal import Role
+from hueioc.clock import now
 from hueioc.ids import uuid7
 from reflection import schemas, views
 from reflection.errors import WordsGone, WordsNotFound
-from reflection.models import HiddenWords, Identity, WholeTexts
+from reflection.models import HiddenWords, Identity, RatingGiven, WholeTexts
 from reflection.rules.hiding import MASK, hide, hide_all
 from reflection.service import hiding
-from reflection.states import State
+from reflection.states import Rating, State
 
 NAME = "Trần Thị Bích"
 TEXT = f"Bà {NAME} ở số 5 đổ rác; trần thị  bích nói không sợ. Trần nhà dột."
@@ -36,6 +37,11 @@ async def rows(session, report):
     return (await session.scalars(statement)).all()
 
 
+async def rated(office, session, report, comment):
+    report.rating = RatingGiven(report_id=report.id, rating=Rating.SATISFIED, comment=comment)
+    await session.flush()
+
+
 @pytest.fixture
 async def report(office):
     return await office.report(State.ACCEPTED, description=TEXT, place=PLACE)
@@ -54,6 +60,38 @@ async def test_staff_read_no_more_than_the_public(office, session, report):
 async def test_answers_to_questions_are_covered_too(office, session, report):
     report.attributes = [{"code": "who", "label": "Ai?", "name": NAME, "value": NAME}]
     assert [each.name for each in views.public_report(await hidden(office, session, report)).attributes] == [MASK]
+
+
+async def test_the_comment_of_a_rating_is_covered_too(office, session):
+    report = await office.report(State.RESOLVED, description=TEXT)
+    await rated(office, session, report, f"Anh {NAME} làm rất nhanh")
+    shown = views.public_report(await hidden(office, session, report))
+    assert shown.rating.comment == f"Anh {MASK} làm rất nhanh"
+
+
+async def test_the_letter_of_the_unit_is_covered_too(office, session):
+    report = await office.report(State.RESOLVED)
+    report.answer.text = f"Đã nhắc nhở bà {NAME}"
+    assert views.public_report(await hidden(office, session, report)).answer.text == f"Đã nhắc nhở bà {MASK}"
+
+
+async def test_a_rating_that_came_after_the_first_covering_is_shown_again_as_well(office, session):
+    report = await office.report(State.RESOLVED, description=TEXT)
+    await hidden(office, session, report, "số 5")
+    await rated(office, session, report, f"Cảm ơn {NAME}")
+    await hidden(office, session, report)
+    _, second = await rows(session, report)
+    again = await undone(office, session, report, second)
+    assert (again.rating.comment, again.description) == (f"Cảm ơn {NAME}", TEXT.replace("số 5", MASK))
+
+
+async def test_a_letter_that_has_replaced_the_covered_one_stays(office, session):
+    report = await office.report(State.RESOLVED)
+    report.answer.text = f"Đã nhắc nhở bà {NAME}"
+    await hidden(office, session, report)
+    report.answer.text, report.answer.answered_at = "Đã dọn sạch", now()
+    (row,) = await rows(session, report)
+    assert (await undone(office, session, report, row)).answer.text == "Đã dọn sạch"
 
 
 async def test_what_was_hidden_is_shown_again(office, session, report):

@@ -29,7 +29,7 @@ async def list_hidden_words(session: Session, caller: Caller, report_id: UUID) -
 async def hide_words(
     session: Session, vault: VaultPort, caller: Caller, report_id: UUID, data: schemas.HiddenWordsCreate
 ) -> schemas.StaffReport:
-    """Cover the words wherever they stand in text, address and answers: for everybody, at once."""
+    """Cover the words wherever they stand in text, address, letter and rating: for everybody, at once."""
     return views.staff_report(await hiding.hide_words(session, vault, report_id, caller, data))
 
 

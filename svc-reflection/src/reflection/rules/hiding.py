@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 MASK = "[đã che]"
 
 Texts = Mapping[str, str]
-"""The texts of one report by their place: description, address, attributes/0/value, …"""
+"""The texts of one report by their place: description, address, attributes/0/value, rating, …"""
 
 
 def hide(text: str, words: str) -> tuple[str, int]:

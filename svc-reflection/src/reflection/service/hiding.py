@@ -19,7 +19,7 @@ from hueioc.personal.redact import redact
 from hueioc.personal.sealed import SealBroken
 from hueioc.personal.vault import Vault
 from reflection.errors import UnknownReport, WordsGone, WordsNotFound
-from reflection.models import HiddenWords, Report, WholeTexts
+from reflection.models import Answer, HiddenWords, Report, WholeTexts
 from reflection.queries import hiding, reports
 from reflection.rules.hiding import Texts, hide_all
 from reflection.rules.texts import clean
@@ -28,6 +28,7 @@ from reflection.service.announce import move, take
 from reflection.states import Action
 
 PLAIN = ("description", "address", "exact_address")
+RATING = "rating"
 
 
 async def hide_words(
@@ -78,14 +79,19 @@ async def undo_hiding(
 async def _kept(
     session: AsyncSession, vault: Vault, report: Report, texts: Texts, hidden_id: UUID, words: str
 ) -> bytes | None:
-    """The words, sealed; the texts are kept before their first change. None when the reporter was erased."""
-    person = await _person(session, report)
+    """The words, sealed; each text is kept before its first change. None when the reporter was erased."""
+    person, row = await _person(session, report), await hiding.whole_texts(session, report.id)
     try:
-        if await hiding.whole_texts(session, report.id) is None:
-            sealed = await vault.seal(session, person, json.dumps(texts).encode(), f"whole_texts.{report.id}")
-            session.add(WholeTexts(report_id=report.id, sealed_texts=sealed))
+        kept = await _whole(session, vault, report) if row else {}
+        whole = {**texts, **kept}
+        if whole != kept:
+            sealed = await vault.seal(session, person, json.dumps(whole).encode(), f"whole_texts.{report.id}")
+            if row:
+                row.sealed_texts = sealed
+            else:
+                session.add(WholeTexts(report_id=report.id, sealed_texts=sealed))
         return await vault.seal(session, person, words.encode(), f"hidden_words.{hidden_id}")
-    except Erased:
+    except (Erased, WordsGone):
         return None
 
 
@@ -120,8 +126,17 @@ async def _texts_of(session: AsyncSession, report: Report) -> dict[str, str]:
     texts = {name: getattr(report, name) or "" for name in PLAIN}
     for place, each in enumerate(report.attributes):
         texts |= {f"attributes/{place}/{part}": each[part] for part in ("name", "value") if part in each}
+    if report.answer:
+        texts[_answer(report.answer)] = report.answer.text
+    if report.rating:
+        texts[RATING] = report.rating.comment
     request = await hiding.open311_request(session, report.id)
     return texts | {"title": request.title} if request else texts
+
+
+def _answer(answer: Answer) -> str:
+    """A letter that was returned is replaced by another: each is a text of its own."""
+    return f"answer/{answer.answered_at.isoformat()}"
 
 
 async def _write(session: AsyncSession, report: Report, texts: Texts) -> None:
@@ -132,5 +147,9 @@ async def _write(session: AsyncSession, report: Report, texts: Texts) -> None:
         {part: texts.get(f"attributes/{place}/{part}", value) for part, value in each.items()}
         for place, each in enumerate(report.attributes)
     ]
+    if report.answer:
+        report.answer.text = texts.get(_answer(report.answer), report.answer.text)
+    if report.rating:
+        report.rating.comment = texts.get(RATING, report.rating.comment)
     if request := await hiding.open311_request(session, report.id):
-        request.title = texts["title"]
+        request.title = texts.get("title", request.title)
