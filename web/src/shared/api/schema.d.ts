@@ -5308,7 +5308,7 @@ export interface paths {
         put?: never;
         /**
          * Hide Words
-         * @description Cover the words wherever they stand in text, address and answers: for everybody, at once.
+         * @description Cover the words wherever they stand in text, address, letter and rating: for everybody, at once.
          */
         post: operations["hide_words_v1_ops_reports__report_id__hidden_words_post"];
         delete?: never;
