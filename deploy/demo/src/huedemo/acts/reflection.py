@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import random
 from typing import Any
 
 from huedemo.pictures import photo
@@ -32,14 +31,13 @@ RATINGS = ("very_satisfied", "satisfied", "acceptable", "satisfied")
 
 async def act(town: Town) -> None:
     """A new story every few seconds, several going on at once."""
-    chance = random.Random()
     moderator = await town.person("moderator", "demo-desk")
-    units = (await moderator.read("/v1/units"))["items"]
+    units = {each["id"]: each for each in (await moderator.read("/v1/units"))["items"]}
     places = asyncio.Semaphore(MOST_STORIES)
 
     async def told(number: int) -> None:
         try:
-            await _story(town, moderator, chance.choice(units), number)
+            await _story(town, moderator, units, number)
         except Refused as error:
             town.stumble(NAME, error)
         finally:
@@ -52,7 +50,7 @@ async def act(town: Town) -> None:
             await asyncio.sleep(EVERY_S)
 
 
-async def _story(town: Town, moderator: Visitor, unit: dict[str, Any], number: int) -> None:
+async def _story(town: Town, moderator: Visitor, units: dict[str, Any], number: int) -> None:
     category, words, address, (lat, lon) = STORIES[number % len(STORIES)]
     citizen = await town.person("citizen", f"demo-{number}")
     moved = (number * 37 % 11 - 5) / 10_000
@@ -69,6 +67,8 @@ async def _story(town: Town, moderator: Visitor, unit: dict[str, Any], number: i
     await asyncio.sleep(STEP_S)
     await moderator.step(f"{desk}/moderation", {"decision": "accept"}, at=desk)
     await asyncio.sleep(1)
+    suggested = (await moderator.read(desk))["suggestion"]
+    unit = units[suggested[0]["unit_id"]] if suggested else next(iter(units.values()))
     await moderator.step(f"{desk}/assignment", {"unit_id": unit["id"]}, at=desk)
     town.say(NAME, f"{address} → {unit['name']['vi']}")
     officer = await town.person("officer", "demo-unit", unit_id=unit["id"], agency_id=unit["agency_id"])
