@@ -25,6 +25,7 @@ describe.each([
   ['ops/organisations', ['ops/organisations']],
   ['ops/rules', ['ops/rules']],
   ['ops/appeals', ['ops/appeals']],
+  ['ops/partners', ['ops/partners']],
 ])('the catalogues of %s', (app, users) => {
   const vi = read(`${app}/i18n/vi.json`);
   const en = read(`${app}/i18n/en.json`);

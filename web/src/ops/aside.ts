@@ -19,5 +19,6 @@ export const ASIDE = {
   card: () => import('./cards/CardsPage.svelte'),
   investment: () => import('./investment/InvestmentPage.svelte'),
   epidemic: () => import('./epidemic/EpidemicPage.svelte'),
+  partners: () => import('./partners/PartnersPage.svelte'),
   organisations: () => import('./organisations/OrganisationsPage.svelte'),
 };

@@ -51,6 +51,7 @@ export const MENU: readonly { readonly key: Words; readonly entries: readonly En
         here: ['organisations'],
         roles: ['supervisor'],
       },
+      { ...page('partners'), roles: ['supervisor', 'auditor'] },
     ],
   },
 ];

@@ -8,6 +8,7 @@ export const ROUTES = {
   list: '/ops/list',
   notices: '/ops/notices',
   organisations: '/ops/organisations/:kind',
+  partners: '/ops/partners',
   environment: '/ops/environment',
   fishing: '/ops/fishing',
   infosec: '/ops/infosec',

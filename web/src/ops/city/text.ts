@@ -15,7 +15,12 @@ export const t = translator<keyof typeof vi | keyof typeof sharedVi>({
 
 const EVENTS: Record<string, Record<string, string>> = { vi: eventsVi, en: eventsEn };
 
-/** What has happened, in words; an event without words of its own shows its name. */
+/** What has happened, in words; undefined for an event without words of its own. */
+export function eventWords(service: string, what: string): string | undefined {
+  return EVENTS[preferences.language]?.[`${service}.${what}`];
+}
+
+/** In words; an event without words of its own shows its name. */
 export function eventText(service: string, what: string): string {
-  return EVENTS[preferences.language]?.[`${service}.${what}`] ?? what.replaceAll('_', ' ').replace('.', ' ');
+  return eventWords(service, what) ?? what.replaceAll('_', ' ').replace('.', ' ');
 }

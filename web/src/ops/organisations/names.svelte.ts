@@ -40,6 +40,16 @@ export class NameBook {
     }
   }
 
+  /** For pages that name nothing else. */
+  async loadAgencies(): Promise<void> {
+    try {
+      this.#entries = { ...this.#entries, agencies: await this.#every('agencies') };
+      this.failure = null;
+    } catch (error) {
+      this.failure = failureOf(error);
+    }
+  }
+
   /** The values of a field, in the order of their words. */
   options({ kind }: Pick<Field, 'kind'>): Option[] {
     return this.#options(kind).sort((one, other) => one.text.localeCompare(other.text, 'vi'));
