@@ -20,6 +20,7 @@ function sources(folders: string[]): string {
 describe.each([
   ['shared', ['shared', 'citizen', 'ops']],
   ['citizen', ['citizen']],
+  ['citizen/report', ['citizen/report', 'citizen/pages']],
   ['ops', ['ops']],
   ['shared/notices', ['shared/notices', 'citizen/notices', 'ops/notices']],
   ['ops/organisations', ['ops/organisations']],

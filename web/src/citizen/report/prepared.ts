@@ -3,7 +3,7 @@ import { isFilm, prepareFilm, UnfitFilm } from '../../shared/film';
 import type { OutboxPhoto } from '../../shared/outbox/item';
 import { preparePhoto } from '../../shared/photo';
 import { uuid7 } from '../../shared/uuid7';
-import { t } from '../text';
+import { t } from './text';
 
 export async function prepared(file: File): Promise<OutboxPhoto> {
   const ready = await (isFilm(file) ? prepareFilm(file) : preparePhoto(file));
