@@ -5,6 +5,7 @@ import re
 import time
 from uuid import uuid4
 
+import httpx
 from playwright.async_api import Locator, Page, expect
 
 from tests.city import City
@@ -104,3 +105,36 @@ async def test_an_auditor_sees_partners_and_changes_nothing(visitor: Visitor, we
         await page.get_by_role("button", name="Ứng dụng", exact=True).click()
         await expect(page.get_by_role("row").filter(has_text=client_id)).to_be_visible()
         await expect(page.get_by_role("button", name="Thêm ứng dụng đối tác")).to_have_count(0)
+
+
+async def test_a_supervisor_gives_an_open311_key_that_sends_and_takes_it_back(visitor: Visitor, web_city: City):
+    name = f"Báo {uuid4().hex[:8]}"
+    page = await opened(visitor, web_city, "supervisor")
+    await page.get_by_role("button", name="Khóa Open311", exact=True).click()
+    await page.get_by_role("button", name="Cấp khóa Open311").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_role("button", name="Cấp khóa").click()
+    await expect(dialog.get_by_role("alert")).to_contain_text("Điền tên đối tác")
+    await dialog.get_by_label("Cấp cho ai").fill(name)
+    await dialog.get_by_label("Số phản ánh tối đa mỗi ngày").fill("5")
+    await dialog.get_by_role("button", name="Cấp khóa").click()
+    key = dialog.get_by_label("api_key", exact=True)
+    await expect(key).to_have_value(re.compile(".{20,}"))
+    api_key = await key.input_value()
+    await dialog.get_by_role("button", name="Tôi đã cất giữ").click()
+    item = page.get_by_role("listitem").filter(has_text=name)
+    await expect(item).to_contain_text("Tối đa 5 mỗi ngày")
+    assert await sent(web_city, api_key) == httpx.codes.OK
+    await check(page, f"{PATH}, keys")
+
+    await item.get_by_role("button", name="Thu hồi khóa").click()
+    await dialog.get_by_role("button", name="Thu hồi khóa").click()
+    await expect(item.get_by_role("button")).to_have_count(0)
+    assert await sent(web_city, api_key) == httpx.codes.FORBIDDEN
+
+
+async def sent(city: City, api_key: str) -> int:
+    """The status of a report that a program sends."""
+    form = {"api_key": api_key, "service_code": "pothole", "lat": "16.4637", "long": "107.5909", "description": "Ổ gà"}
+    async with city.client() as client:
+        return (await client.post("/open311/v2/requests.json", data=form)).status_code

@@ -27,7 +27,7 @@ def test_it_finds_nothing(words: list[str]):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("script", ["check", "lint", "format:check", "api:check", "test"])
+@pytest.mark.parametrize("script", ["check", "lint", "format:check", "api:check", "test", "size"])
 def test_the_web_apps_pass(script: str):
     environment = os.environ | {"PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}"}
     command = [PROGRAMS / "npm", "run", "--silent", script]
