@@ -6,6 +6,8 @@ from uuid import UUID, uuid4
 
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select, update
 from standardwebhooks import Webhook, WebhookVerificationError
 from starlette.applications import Starlette
@@ -19,8 +21,9 @@ from gateway.partners import signing
 from gateway.partners.dispatch import WebhookDispatcher
 from gateway.partners.events import WebhookDisabled
 from gateway.partners.feed import Feed
+from gateway.partners.sending import retry_after
 from gateway.partners.states import CLAIM, KEPT, MOST_TRIES, PREVIOUS_SECRET_FOR, RETRIES, WebhookOutcome
-from gateway.partners.targets import Reach
+from gateway.partners.targets import Reach, target_of
 from hueioc.auth.principal import Role
 from hueioc.clock import now
 from hueioc.embedded.ports import free_port
@@ -423,3 +426,25 @@ async def test_the_log_comes_in_pages(office, receiver):
     rest = (await office.partner().get(path, params={"limit": 2, "cursor": first["next_cursor"]})).json()
     ids = [each["id"] for each in (*first["items"], *rest["items"])]
     assert (len(set(ids)), rest["next_cursor"]) == (3, None)
+
+
+@given(st.one_of(st.text(max_size=80), st.from_regex(r"https?://[^/]{0,20}(:[0-9]{0,6})?/?.{0,20}", fullmatch=True)))
+def test_whatever_is_given_as_an_address_is_one_or_none(text):
+    found = target_of(text)
+    if found:
+        assert found.scheme in {"http", "https"}
+        assert 0 < found.port < 65_536
+        assert found.path.startswith(b"/")
+        assert not set(found.path) & set(b" \r\n#")
+        assert not set(found.authority) & set(" \r\n/@?#")
+
+
+@given(st.text(st.characters(max_codepoint=255), max_size=40))
+def test_whatever_stands_in_retry_after_is_a_wait_of_a_day_at_most_or_none(text):
+    wait = retry_after(503, text)
+    assert wait is None or timedelta(seconds=1) <= wait <= timedelta(hours=24)
+
+
+@pytest.mark.parametrize(("status", "wait"), [(204, None), (503, timedelta(minutes=2)), (429, timedelta(minutes=2))])
+def test_a_success_asks_for_no_time(status, wait):
+    assert retry_after(status, "120") == wait

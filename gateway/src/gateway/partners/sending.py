@@ -73,7 +73,7 @@ class Line:
             return attempt(None, problem.code)
         except OSError as error:
             return attempt(None, f"name-not-found: {error}")
-        return attempt(response.status, text, _retry_after(response))
+        return attempt(response.status, text, _asked_for(response))
 
     async def _connected(self, target: Target) -> Pool:
         if self._pool is None:
@@ -114,17 +114,22 @@ async def _beginning(response: Response) -> str:
     return found[:MOST_READ].decode("utf-8", "replace").replace("\0", " ").strip()
 
 
-def _retry_after(response: Response) -> timedelta | None:
-    """RFC 9110 section 10.2.3: seconds, or a date; nothing when it is neither."""
-    given = next((value for name, value in response.headers if name == b"retry-after"), b"").decode("latin-1").strip()
-    if not given or response.status < 300:  # noqa: PLR2004 - a success asks for nothing
+def _asked_for(response: Response) -> timedelta | None:
+    given = next((value for name, value in response.headers if name == b"retry-after"), b"")
+    return retry_after(response.status, given.decode("latin-1"))
+
+
+def retry_after(status: int, given: str) -> timedelta | None:
+    """RFC 9110 section 10.2.3: seconds, or a date; None when it is neither, or after a success."""
+    given = given.strip()
+    if not given or status < 300:  # noqa: PLR2004 - a success asks for nothing
         return None
     if given.isascii() and given.isdigit():
-        wanted = timedelta(seconds=min(int(given), int(LONGEST_RETRY_AFTER.total_seconds())))
+        wanted = timedelta(seconds=min(int(given[:12]), int(LONGEST_RETRY_AFTER.total_seconds())))
     else:
         try:
             moment = parsedate_to_datetime(given)
-        except ValueError:
+            wanted = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now()
+        except (ValueError, OverflowError):
             return None
-        wanted = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now()
     return min(max(wanted, timedelta(seconds=1)), LONGEST_RETRY_AFTER)
