@@ -205,8 +205,17 @@ async def test_the_revocation_watch_brings_ended_sessions_to_other_workers(house
     browser, answer = await signed_in(house)
     await browser.delete("/v1/session")
     known, woken = Revocations(), []
-    watch = RevocationWatch(house.runtime.database, known, lambda: woken.append(1))
+    known.on_new = lambda: woken.append(1)
+    watch = RevocationWatch(house.runtime.database, known)
     await watch.look()
     await watch.look()
     assert answer.json()["session_id"] in known
+    assert woken == [1]
+
+
+async def test_a_session_that_this_very_worker_ends_is_told_to_its_open_streams_at_once(house):
+    browser, _ = await signed_in(house)
+    woken = []
+    house.runtime.verifier.revoked.on_new = lambda: woken.append(1)
+    await browser.delete("/v1/session")
     assert woken == [1]

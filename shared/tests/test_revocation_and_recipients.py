@@ -46,6 +46,14 @@ def test_an_ended_session_is_forgotten_when_its_tokens_are():
     assert ("a" in revoked, "b" in revoked, len(revoked)) == (False, True, 1)
 
 
+def test_who_listens_hears_of_each_ended_session_once():
+    revoked, heard = Revocations(), []
+    revoked.on_new = lambda: heard.append(1)
+    for session_id in ("a", "a", "b"):
+        revoked.add(session_id)
+    assert len(heard) == 2
+
+
 KEY = recipient_key(b"s" * 32)
 
 

@@ -59,8 +59,10 @@ def create_gateway(service: Service, settings: ServiceSettings) -> Front:
     async def parts(runtime: Runtime) -> AsyncGenerator[None]:
         issuer = api.state.issuer = Issuer(settings, runtime.database)
         runtime.verifier = verifier_of(settings, JwksCache(issuer.jwks_for_ourselves))
-        watch = RevocationWatch(runtime.database, runtime.verifier.revoked, front.wake_streams)
+        revoked = runtime.verifier.revoked
+        watch = RevocationWatch(runtime.database, revoked)
         async with front.running(runtime):
+            revoked.on_new = front.wake_streams
             issuer.start()
             dispatcher = Dispatcher(runtime, ports.channels, ports.sms)
             started = (watch, dispatcher, *webhooks(runtime, settings))

@@ -1,7 +1,6 @@
-"""Carries ended sessions to this worker's verifier and open streams, also while the bus is away."""
+"""Carries sessions that others have ended to this worker's verifier, also while the bus is away."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -24,10 +23,9 @@ LOOK_S = 1.5
 class RevocationWatch:
     """Looks at the sessions that have lately ended. The database is asked, not the bus: one thing less to fail."""
 
-    def __init__(self, database: Database, revoked: Revocations, on_new: Callable[[], None]) -> None:
+    def __init__(self, database: Database, revoked: Revocations) -> None:
         self._database = database
         self._revoked = revoked
-        self._on_new = on_new
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -41,9 +39,8 @@ class RevocationWatch:
         async with self._database.transaction() as session:
             rows = await session.execute(select(Session.id, Session.revoked_at).where(Session.revoked_at > since))
             ended = [(str(row.id), row.revoked_at.timestamp()) for row in rows]
-        news = sum(self._revoked.add(session_id, at) for session_id, at in ended)
-        if news:
-            self._on_new()
+        for session_id, at in ended:
+            self._revoked.add(session_id, at)
 
     async def _run(self) -> None:
         while True:

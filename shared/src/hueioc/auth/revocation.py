@@ -13,6 +13,8 @@ class Revocations:
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
         self._until: dict[str, float] = {}
+        self.on_new: Callable[[], None] = lambda: None
+        """Called whenever a session has ended that was not known to have, whoever says so."""
 
     def __contains__(self, session_id: str) -> bool:
         return bool(session_id) and session_id in self._until
@@ -28,4 +30,5 @@ class Revocations:
             return False
         self._until = {each: end for each, end in self._until.items() if end >= moment}
         self._until[session_id] = until
+        self.on_new()
         return True
