@@ -11,6 +11,11 @@ from tests.web.conftest import Visitor
 from tests.web.console import Desk
 
 pytest_plugins = ("hueioc.testing.films",)
+SHOWS = """picture => new Promise(done => {
+    if (picture.complete && picture.naturalWidth) done(true);
+    picture.onload = () => done(true);
+    picture.onerror = () => done(false);
+})"""
 PLAYS = """player => new Promise(done => {
     if (player.readyState) done(true);
     player.onloadedmetadata = () => done(true);
@@ -84,6 +89,12 @@ async def test_photos_follow_a_report_and_what_is_no_photo_is_told_by_name(visit
     await expect(phone.page.get_by_role("alert").filter(has_text="danh-sach.jpg")).to_be_visible()
     await phone.page.reload()
     await expect(phone.page.get_by_text("Số ảnh, tệp đã gửi: 2")).to_be_visible()
+    code = await phone.page.get_by_role("heading", level=1).inner_text()
+    photos = phone.page.get_by_role("img", name=re.compile(rf"^Ảnh \d.*{code.split()[-1]}"))
+    await expect(photos).to_have_count(2)
+    for photo in await photos.all():
+        await photo.scroll_into_view_if_needed()
+        assert await photo.evaluate(SHOWS)
 
 
 async def test_a_part_of_a_photo_is_covered_uncovered_and_the_photo_hidden(visitor: Visitor, web_city: City):
