@@ -141,6 +141,17 @@ async def test_a_turned_off_webhook_still_collects(session):
     assert await types_written(session, Stored(1, headers())) == [ASSIGNED]
 
 
+async def test_without_a_webhook_there_is_no_position(session):
+    assert await feed.position_of(session) is None
+
+
+async def test_a_webhook_that_has_lost_its_position_reads_from_the_first_event(session):
+    """The last other one was removed while it was being made."""
+    await _endpoint(session, "vn.hue.*")
+    assert await feed.position_of(session) == 0
+    assert (await session.scalars(select(WebhookPosition.sequence))).all() == [0]
+
+
 class TestOnTheBus:
     @pytest.fixture
     async def following(self, runtime, committed_database, service_bus):

@@ -86,7 +86,7 @@ class Feed:
         position = None
         if self._runtime.relay.leads.is_set():
             async with self._runtime.database.transaction() as session:
-                position = await session.scalar(select(WebhookPosition.sequence))
+                position = await position_of(session)
         if position is None:
             self.has_readers.clear()
             await self._unfollow()
@@ -124,6 +124,17 @@ class Feed:
                 return
 
 
+async def position_of(session: AsyncSession) -> int | None:
+    """None when there is no webhook. One that was made while the last other one was removed has lost its position:
+    it gets the events from the first that is there, and those from before its wish are not for it."""
+    if await session.scalar(select(WebhookEndpoint.id).limit(1)) is None:
+        return None
+    found = await session.scalar(select(WebhookPosition.sequence))
+    if found is None:
+        await _set_out(session, 0)
+    return found or 0
+
+
 async def begin(session: AsyncSession, bus: Bus) -> None:
     """Events are read from now on, if they are not already; from the first that is there when the bus is away.
 
@@ -134,8 +145,12 @@ async def begin(session: AsyncSession, bus: Bus) -> None:
             last = (await bus.api(f"STREAM.INFO.{EVENTS}"))["state"]["last_seq"]
         except (*BusError, JetStreamError):
             last = 0
-        values = {"stream": EVENTS, "sequence": last}
-        await session.execute(insert(WebhookPosition).values(values).on_conflict_do_nothing())
+        await _set_out(session, last)
+
+
+async def _set_out(session: AsyncSession, sequence: int) -> None:
+    values = {"stream": EVENTS, "sequence": sequence}
+    await session.execute(insert(WebhookPosition).values(values).on_conflict_do_nothing())
 
 
 async def written(session: AsyncSession, messages: Sequence[Msg]) -> bool:
