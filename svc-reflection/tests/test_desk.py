@@ -9,6 +9,7 @@ from hueioc.audit import audit
 from hueioc.clock import now
 from hueioc.errors import PreconditionFailed
 from hueioc.ids import uuid7
+from reflection import views
 from reflection.errors import DueInThePast, MoveNotAllowed, ReasonMissing, UnknownReport, UnknownUnit
 from reflection.schemas import Assignment, Moderation, Review
 from reflection.service import desk
@@ -24,6 +25,26 @@ async def test_an_accepted_report_has_the_priority_that_was_given(office, sessio
     data = Moderation(decision="accept", priority=Priority.URGENT)
     await desk.moderate(session, report.id, office.moderator, data, 1)
     assert (report.state, report.priority) == (State.ACCEPTED, Priority.URGENT)
+
+
+HOUSE = {"lat": 16.46987, "lon": 107.57791, "address": "12 Lê Lợi"}
+
+
+async def test_a_report_that_becomes_a_matter_at_home_shows_the_quarter_and_no_longer_the_house(office, session):
+    report = await office.report(place=HOUSE)
+    data = Moderation(decision="accept", category="noise")
+    shown = views.public_report(await desk.moderate(session, report.id, office.moderator, data, None))
+    staff = views.staff_report(report)
+    assert (shown.place.lat, shown.place.lon, shown.place.address) == (16.47, 107.578, "")
+    assert (staff.place.lat, staff.place.address) == (HOUSE["lat"], HOUSE["address"])
+
+
+async def test_a_report_that_is_no_matter_at_home_shows_its_place(office, session):
+    report = await office.report(place=HOUSE, category="noise")
+    data = Moderation(decision="accept", category="garbage")
+    shown = views.public_report(await desk.moderate(session, report.id, office.moderator, data, None))
+    assert (shown.place.lat, shown.place.address) == (HOUSE["lat"], HOUSE["address"])
+    assert report.exact_lat is None
 
 
 async def test_a_rejection_needs_a_reason(office, session):

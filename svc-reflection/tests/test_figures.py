@@ -62,7 +62,17 @@ async def city(office, session, clock):
             await answering.rate(session, office.vault, report.id, office.citizen, given)
         if state is State.RESOLVED and number % 3 == 0:
             await _settled(office, session, report, dice.choice(list(Fixed)))
+        elif state is State.RESOLVED and number % 5 == 0:
+            await _again(office, clock, report, number)
     await session.flush()
+
+
+async def _again(office, clock, report, number):
+    """Reopened; then planned, answered and returned, or settled a second time."""
+    ways = ([State.PLANNED], [State.ANSWERED, State.RETURNED], [State.ANSWERED, State.RESOLVED])
+    for step in (State.REOPENED, *ways[number % len(ways)]):
+        clock.move(timedelta(hours=5))
+        await office.bring(report, step)
 
 
 async def _settled(office, session, report, answer):

@@ -75,6 +75,12 @@ async def test_the_letter_of_the_unit_is_covered_too(office, session):
     assert views.public_report(await hidden(office, session, report)).answer.text == f"Đã nhắc nhở bà {MASK}"
 
 
+async def test_the_body_whose_remit_it_is_is_covered_too(office, session):
+    report = await office.report(State.RESOLVED)
+    report.answer.responsible = f"Bà {NAME}"
+    assert views.public_report(await hidden(office, session, report)).answer.responsible == f"Bà {MASK}"
+
+
 async def test_a_rating_that_came_after_the_first_covering_is_shown_again_as_well(office, session):
     report = await office.report(State.RESOLVED, description=TEXT)
     await hidden(office, session, report, "số 5")

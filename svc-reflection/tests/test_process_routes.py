@@ -295,3 +295,15 @@ async def test_open311_says_nothing_of_a_question_before_moderation(make_client,
     await session.flush()
     assert (await make_client().get("/open311/v2/requests.json")).json() == []
     assert (await make_client().get(f"/v1/reports/{report.id}")).status_code == 404
+
+
+@pytest.mark.parametrize("due_at", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00Z", "2200-01-01T00:00:00Z"])
+async def test_a_date_beyond_every_calendar_is_refused_with_its_field(make_client, office, session, due_at):
+    report = await office.report(State.ACCEPTED)
+    await session.flush()
+    answer = await make_client(Role.MODERATOR).post(
+        f"/v1/ops/reports/{report.id}/assignment",
+        json={"unit_id": str(office.unit.id), "due_at": due_at},
+        headers={"If-Match": f'"{report.version}"'},
+    )
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/due_at")

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import unicodedata
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from defusedxml import ElementTree
@@ -95,6 +95,9 @@ async def test_a_group_and_a_ward_and_a_unit_narrow(client, office, three):
         ({"since": "yesterday"}, "/since"),
         ({"since": "9999-12-31"}, "/since"),
         ({"month": "2026-13"}, "/month"),
+        ({"month": "0000-01"}, "/month"),
+        ({"ward": "\0"}, "/ward"),
+        ({"month": "9999-12"}, "/month"),
         ({"counted_in": "everything"}, "/counted_in"),
         ({"q": "x" * 201}, "/q"),
         ({"sort": "best"}, "/sort"),
@@ -262,6 +265,15 @@ async def test_the_database_folds_as_python_does(session):
     for words in ("Đường Lê Lợi", unicodedata.normalize("NFD", "Ổ GÀ LỚN"), "hoà\u200bbình", "Ðiện", "Quý khách"):
         found = await session.scalar(text(f"select {FOLDED.format(text=':words')}"), {"words": words})
         assert found == fold(words)
+
+
+async def test_a_month_narrows_what_other_moments_leave(client, office, session):
+    early, late = await office.report(State.ACCEPTED), await office.report(State.ACCEPTED)
+    early.created_at = datetime(2026, 1, 10, tzinfo=UTC)
+    late.created_at = datetime(2026, 1, 20, tzinfo=UTC)
+    await session.flush()
+    assert await listed(client, month="2026-01", since="2026-01-15") == [str(late.id)]
+    assert await listed(client, month="2026-01", until="2026-01-15") == [str(early.id)]
 
 
 async def test_reports_of_last_month_are_found_by_month(client, office, session):

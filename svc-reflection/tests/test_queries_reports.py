@@ -82,7 +82,7 @@ async def test_a_list_is_narrowed_to_the_reporter(office, session):
     assert await ids(session, ReportFilter(person_token=token)) == [own.id]
 
 
-async def test_the_queue_is_ordered_by_due_date_then_priority_then_age(office, session, clock):
+async def test_the_queue_is_ordered_by_what_must_be_done_first_then_priority_then_age(office, session, clock):
     waiting = await office.report()
     clock.move(timedelta(minutes=1))
     urgent = await office.report(State.ACCEPTED)
@@ -91,8 +91,19 @@ async def test_the_queue_is_ordered_by_due_date_then_priority_then_age(office, s
     late.deadline.due_at, later.deadline.due_at = now() - timedelta(days=1), now() + timedelta(days=1)
     await session.flush()
     rows, total = await queue.open_queue(session)
-    assert [row.id for row in rows] == [late.id, later.id, urgent.id, waiting.id]
+    assert [row.id for row in rows] == [late.id, waiting.id, urgent.id, later.id]
     assert total == 4
+
+
+async def test_what_waits_for_the_centre_is_never_cut_off_by_what_is_due_later(office, session, clock, monkeypatch):
+    for _ in range(3):
+        await office.report(State.ASSIGNED)
+    clock.move(timedelta(minutes=5))
+    new = await office.report()
+    await session.flush()
+    monkeypatch.setattr(queue, "LONGEST_QUEUE", 2)
+    rows, _ = await queue.open_queue(session)
+    assert rows[0].id == new.id
 
 
 async def test_the_queue_of_a_unit_has_what_is_its_own_to_do(office, session):

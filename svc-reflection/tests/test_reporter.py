@@ -24,9 +24,9 @@ from reflection.errors import (
     TooLateToReopen,
     UnknownReport,
 )
-from reflection.models import Identity, Message, MoodGiven
+from reflection.models import AccountLock, Comment, Identity, Message, MoodGiven
 from reflection.schemas import RatingCreate, Reopening
-from reflection.service import accounts, answering, behalf, reopening, talking
+from reflection.service import accounts, answering, attaching, behalf, comments, reopening, talking
 from reflection.states import Action, Author, Fixed, Mood, Rating, RatingReason, Source, State
 
 AGAIN = Reopening(reason="Rác vẫn còn, gọi 0905123456")
@@ -40,6 +40,49 @@ async def reopen(office, session, report, by=None):
 async def rate(office, session, report, **over):
     data = RatingCreate(**({"rating": Rating.SATISFIED} | over))
     return await answering.rate(session, office.vault, report.id, office.citizen, data)
+
+
+OWN = {"name": "Nguyễn Văn Anh", "phone": "0905123456"}
+SAID = "Tôi là Nguyễn Văn Anh, vẫn chưa dọn"
+
+
+async def test_the_own_name_is_masked_in_a_rating_as_in_the_report(office, session):
+    report = await office.report(State.RESOLVED, contact=OWN)
+    await rate(office, session, report, comment=SAID)
+    assert "Văn Anh" not in report.rating.comment
+    assert report.rating.comment.endswith("vẫn chưa dọn")
+
+
+async def test_the_own_name_is_masked_in_a_message_a_reopening_and_a_comment(office, session):
+    report = await office.report(State.RESOLVED, contact=OWN)
+    said = schemas.MessageCreate(text=SAID)
+    await talking.write_as_reporter(session, office.vault, report.id, office.citizen, said)
+    await comments.write(session, office.vault, report.id, office.citizen, schemas.CommentCreate(text=SAID))
+    await reopening.reopen(session, office.vault, report.id, office.citizen, Reopening(reason=SAID))
+    await session.flush()
+    texts = [*await session.scalars(select(Message.text)), *await session.scalars(select(Comment.text))]
+    assert len(texts) == 2
+    assert not [text for text in (*texts, report.history[-1].note) if "Văn Anh" in text]
+
+
+async def test_a_locked_account_rates_nothing_and_adds_no_files(office, session, clock):
+    report = await office.report(State.RESOLVED)
+    token = office.vault.token("subject", office.citizen.subject)
+    session.add(
+        AccountLock(
+            id=uuid7(),
+            person_token=token,
+            report_id=report.id,
+            reason="Lăng mạ",
+            locked_until=now() + DAYS,
+            locked_by="m",
+        )
+    )
+    await session.flush()
+    with pytest.raises(AccountLocked):
+        await rate(office, session, report, comment="…")
+    with pytest.raises(AccountLocked):
+        await attaching.attach(session, office.vault, report.id, office.citizen, schemas.MediaAdded(media=["a" * 64]))
 
 
 async def test_who_is_not_satisfied_reopens_the_report_with_a_reason(office, session, clock):

@@ -105,6 +105,25 @@ async def test_a_report_that_nobody_classifies_is_told_after_five_minutes_and_af
     assert [note for _, note in await lines(session, report, Action.DELAY)] == ["classify_target", "classify"]
 
 
+async def test_a_report_that_was_late_before_is_told_as_late_when_it_waits_again(office, session, clock, later):
+    report = await office.report()
+    await later(hours=2)
+    await talking.ask(session, report.id, office.moderator, schemas.InformationRequest(question="Ở đâu ạ?"), None)
+    clock.move(timedelta(hours=1))
+    told = schemas.InformationGiven(text="Trước số nhà 12")
+    await talking.inform(session, office.vault, report.id, office.citizen, told)
+    await later(hours=2)
+    assert [note for _, note in await lines(session, report, Action.DELAY)] == ["classify_target", "classify"] * 2
+
+
+async def test_what_is_urgent_by_its_category_is_late_at_night_too(office, session, clock, later):
+    clock.set(datetime(2026, 3, 2, 18, tzinfo=UTC))  # 01:00 in Hue
+    report = await office.report(category="wires-down")
+    assert report.priority is Priority.URGENT
+    await later(minutes=6)
+    assert [note for _, note in await lines(session, report, Action.DELAY)] == ["classify_target"]
+
+
 async def test_what_comes_at_night_is_not_late_before_the_morning(office, session, clock, later):
     clock.set(datetime(2026, 3, 2, 19, tzinfo=UTC))  # 02:00 in Hue
     report = await office.report()

@@ -20,6 +20,7 @@ function item(over: Partial<QueueItem>): QueueItem {
     unit: null,
     unit_id: null,
     reported_at: '2026-11-20T00:00:00Z',
+    state_since: '2026-11-20T00:00:00Z',
     due_at: null,
     updated_at: '2026-11-20T00:00:00Z',
     version: 1,
@@ -28,6 +29,15 @@ function item(over: Partial<QueueItem>): QueueItem {
 }
 
 describe('the queue', () => {
+  it('puts what waits for the centre by since when it waits, above what is due later', () => {
+    const due = item({ id: 'due', due_at: '2026-11-21T00:00:00Z' });
+    const overdue = item({ id: 'overdue', due_at: '2026-11-19T00:00:00Z' });
+    const received = item({ id: 'received', state: 'received' });
+    const answered = item({ id: 'answered', state: 'answered', due_at: '2026-12-24T00:00:00Z' });
+    const order = [due, answered, received, overdue].sort(compare).map(({ id }) => id);
+    expect(order).toEqual(['overdue', 'answered', 'received', 'due']);
+  });
+
   it('puts what breaches first on top, then what is urgent, then what waits longest', () => {
     const late = item({ id: 'late', due_at: '2026-11-21T00:00:00Z' });
     const soon = item({ id: 'soon', due_at: '2026-11-23T00:00:00Z' });
@@ -35,7 +45,7 @@ describe('the queue', () => {
     const old = item({ id: 'old', reported_at: '2026-11-01T00:00:00Z' });
     const fresh = item({ id: 'fresh', reported_at: '2026-11-21T00:00:00Z' });
     const order = [fresh, old, urgent, soon, late].sort(compare).map(({ id }) => id);
-    expect(order).toEqual(['late', 'soon', 'urgent', 'old', 'fresh']);
+    expect(order).toEqual(['urgent', 'old', 'fresh', 'late', 'soon']);
   });
 
   it('is searched without diacritics, every word anywhere', () => {

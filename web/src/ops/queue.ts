@@ -12,21 +12,21 @@ export interface Filter {
 
 export const NO_FILTER: Filter = { state: '', unit: '', ward: '', text: '' };
 
-/** What breaches first, then what is urgent, then what waits longest. */
+/** States in which the next step is the centre's: these stand by since when they wait. */
+const CENTRE_ACTS = new Set(['received', 'accepted', 'transfer_requested', 'answered']);
+
+/** What must be done first, then what is urgent, then what waits longest. */
 export function compare(one: QueueItem, other: QueueItem): number {
   return (
-    dueOf(one) - dueOf(other) ||
+    breachOf(one) - breachOf(other) ||
     Number(other.priority === 'urgent') - Number(one.priority === 'urgent') ||
     Date.parse(one.reported_at) - Date.parse(other.reported_at) ||
     one.id.localeCompare(other.id)
   );
 }
 
-/** Far beyond any date, and still a number to subtract. */
-const NEVER = Number.MAX_SAFE_INTEGER;
-
-function dueOf(item: QueueItem): number {
-  return item.due_at ? Date.parse(item.due_at) : NEVER;
+function breachOf(item: QueueItem): number {
+  return Date.parse(CENTRE_ACTS.has(item.state) ? item.state_since : (item.due_at ?? item.state_since));
 }
 
 export function matches(item: QueueItem, filter: Filter): boolean {

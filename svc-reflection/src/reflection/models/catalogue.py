@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hueioc.clock import now
 from reflection.models.base import Base
-from reflection.states import QuestionKind
+from reflection.states import Priority, QuestionKind
 
 
 class Category(Base):
@@ -37,6 +37,7 @@ class Category(Base):
     stopper_en: Mapped[str] = mapped_column(Text, default="", server_default="")
     """Not empty: this is not handled here, and where to go instead; such a report is not taken in."""
     is_urgent: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """What comes in it needs instant handling, by night too."""
     """As a rule a matter for instant handling, also at night."""
     is_home_rounded: Mapped[bool] = mapped_column(default=False, server_default="false")
     """Tells of a home: the public reads the place to about 50 m."""
@@ -56,6 +57,11 @@ class Category(Base):
         """What is asked at this moment."""
         moment = now()
         return [each for each in self.dated_questions if each.is_in_force(moment)]
+
+    @property
+    def priority(self) -> Priority:
+        """Of a report in it, until the centre says otherwise."""
+        return Priority.URGENT if self.is_urgent else Priority.NORMAL
 
 
 class Unit(Base):

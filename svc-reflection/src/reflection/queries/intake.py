@@ -10,7 +10,7 @@ from uuid import UUID
 
 import asyncpg
 
-from reflection.states import RULES, Action, Priority, Source, State
+from reflection.states import RULES, Action, Source, State
 
 _ROW = {
     "place": "int",
@@ -22,6 +22,7 @@ _ROW = {
     "at": "timestamptz",
     "category_code": "text",
     "category_from": "timestamptz",
+    "priority": "text",
     "description": "text",
     "address": "text",
     "lat": "float8",
@@ -83,7 +84,7 @@ rows as (
         category_from, description, address, lat, lon, exact_lat, exact_lon, exact_address, cell, ward_code, ward_name,
         taken_at, assign_note, moderation_note, state_since, attributes)
     overriding system value
-    select id, number, 1, at, at, '{State.RECEIVED}', '{Priority.NORMAL}', '{Source.APP}', category_code,
+    select id, number, 1, at, at, '{State.RECEIVED}', priority, '{Source.APP}', category_code,
         category_from, description, address, lat, lon, exact_lat, exact_lon, exact_address, cell, ward_code, ward_name,
         taken_at, '', '', at, attributes from fresh
 ),

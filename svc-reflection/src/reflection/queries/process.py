@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from reflection.models import AccountLock, Deadline, ProcessRule, Report, Timer
 from reflection.rules.clock import PERCENT, Timing
 from reflection.rules.terms import Rule
-from reflection.states import RECOUNTED, State, TimerKind
+from reflection.states import RECOUNTED, Priority, State, TimerKind
 
 
 async def rules_on(session: AsyncSession, day: date) -> list[Rule]:
@@ -103,19 +103,22 @@ async def fire(session: AsyncSession, report_id: UUID, kind: TimerKind, at: date
     return marked.first() is not None
 
 
-async def fired_timers(session: AsyncSession, report_id: UUID) -> set[TimerKind]:
-    rows = await session.scalars(select(Timer.kind).where(Timer.report_id == report_id, Timer.fired_at.is_not(None)))
-    return set(rows)
+async def was_told(session: AsyncSession, report_id: UUID, kind: TimerKind, since: datetime) -> bool:
+    """Of this stay in its state; an earlier one is another timer."""
+    fired = select(Timer.kind).where(Timer.report_id == report_id, Timer.kind == kind, Timer.since == since)
+    return await session.scalar(fired.where(Timer.fired_at.is_not(None))) is not None
 
 
 async def waiting_for_classification(
-    session: AsyncSession, kind: TimerKind, before: datetime, limit: int
+    session: AsyncSession, kind: TimerKind, before: Mapping[Priority, datetime], limit: int
 ) -> Sequence[tuple[UUID, datetime]]:
-    """(id, received at) of reports that nobody has classified since `before` and for which `kind` was not told."""
+    """(id, received at) of reports that nobody has classified since `before`, by their priority, and for which `kind`
+    was not told."""
+    late = or_(*(and_(Report.priority == each, Report.state_since < since) for each, since in before.items()))
     told = exists().where(and_(Timer.report_id == Report.id, Timer.kind == kind, Timer.since == Report.state_since))
     statement = (
         select(Report.id, Report.state_since)
-        .where(Report.state == State.RECEIVED, Report.state_since < before, ~told)
+        .where(Report.state == State.RECEIVED, late, ~told)
         .order_by(Report.created_at)
         .limit(limit)
     )

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from reflection.models import Category, Deadline, Report, ReportUnit, Unit
 from reflection.queries.feed import first_photo, shortened
-from reflection.states import CLOCK_RUNS, OPEN, Priority, State
+from reflection.states import CENTRE_ACTS, CLOCK_RUNS, OPEN, Priority, State
 
 LONGEST_QUEUE = 500
 """Fewer where their words are long: a document has at most 768 kB (`lists.queue_of`)."""
@@ -23,6 +23,7 @@ _COLUMNS: tuple[Any, ...] = (
     func.coalesce(Report.exact_lat, Report.lat).label("lat"),
     func.coalesce(Report.exact_lon, Report.lon).label("lon"),
     Report.created_at,
+    Report.state_since,
     Report.updated_at,
     Report.claimed_by,
     Report.version,
@@ -37,8 +38,14 @@ _COLUMNS: tuple[Any, ...] = (
 
 
 async def open_queue(session: AsyncSession, unit_id: UUID | None = None) -> tuple[Sequence[RowMapping], int]:
-    """Open reports by breach time, then priority, then age; at most 500, and how many there are."""
+    """Open reports by breach time, then priority, then age; at most 500, and how many there are.
+
+    For the centre, what waits for its own next step stands by since when it waits: none of it is ever cut off.
+    """
     wanted = _of_unit(unit_id) if unit_id else Report.state.in_(OPEN)
+    breach = func.coalesce(Deadline.due_at, Report.state_since)
+    if unit_id is None:
+        breach = case((Report.state.in_(CENTRE_ACTS), Report.state_since), else_=breach)
     urgent_first = case((Report.priority == Priority.URGENT, 0), else_=1)
     statement = (
         select(*_COLUMNS)
@@ -47,7 +54,7 @@ async def open_queue(session: AsyncSession, unit_id: UUID | None = None) -> tupl
         .outerjoin(Unit, Unit.id == Report.unit_id)
         .outerjoin(Deadline, Deadline.report_id == Report.id)
         .where(wanted)
-        .order_by(Deadline.due_at.asc().nulls_last(), urgent_first, Report.created_at, Report.id)
+        .order_by(breach, urgent_first, Report.created_at, Report.id)
         .limit(LONGEST_QUEUE)
     )
     rows = (await session.execute(statement)).mappings().all()

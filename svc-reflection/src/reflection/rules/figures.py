@@ -12,7 +12,7 @@ from statistics import median, quantiles
 from typing import Any, NamedTuple
 
 from hueioc.errors import Text
-from reflection.states import Mood, Rating
+from reflection.states import Mood, Outcome, Rating
 
 CONTENT = frozenset({Rating.VERY_SATISFIED, Rating.SATISFIED, Rating.ACCEPTABLE})
 STRICTLY_CONTENT = frozenset({Rating.VERY_SATISFIED, Rating.SATISFIED})
@@ -129,6 +129,7 @@ def replay(events: Iterable[tuple[str, Mapping[str, Any]]]) -> Figures:
 def _tell(life: Life, verb: str, payload: Mapping[str, Any]) -> None:
     at = _moment(payload["at"])
     life.due_at = _moment(payload.get("due_at")) or life.due_at
+    life.outcome = _outcome(life, verb, payload)
     match verb:
         case "received":
             life.sent_at = at
@@ -139,7 +140,7 @@ def _tell(life: Life, verb: str, payload: Mapping[str, Any]) -> None:
         case "answered":
             life.resolved_at = None
         case "resolved":
-            life.resolved_at, life.outcome = at, payload["outcome"]
+            life.resolved_at = at
             life.answered_at = life.stopped_at = _moment(payload["answered_at"])
         case "rated":
             life.rating, life.mood = payload["rating"], payload["mood"] or life.mood
@@ -152,6 +153,20 @@ def _tell(life: Life, verb: str, payload: Mapping[str, Any]) -> None:
             life.still_fixed = payload["answer"]
         case _:
             return
+
+
+def _outcome(life: Life, verb: str, payload: Mapping[str, Any]) -> str | None:
+    match verb:
+        case "resolved" | "closed":
+            return payload["outcome"]
+        case "planned":
+            return Outcome.PLANNED.value
+        case "merged":
+            return Outcome.DUPLICATE.value
+        case "returned" | "unmerged" | "reopened":
+            return None
+        case _:
+            return life.outcome
 
 
 def _moment(value: Any) -> datetime | None:

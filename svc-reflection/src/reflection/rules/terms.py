@@ -133,11 +133,11 @@ class Terms:
         """
         return moment if priority is Priority.URGENT else max(moment, self._morning(moment))
 
-    def arrived_before(self, term: Term, moment: datetime) -> datetime:
-        """Ordinary matters that arrived before this moment have used up `term` (minutes or hours) at `moment`."""
+    def arrived_before(self, term: Term, moment: datetime, priority: Priority = Priority.NORMAL) -> datetime:
+        """Matters that arrived before this moment have used up `term` (minutes or hours) at `moment`."""
         rule = self.rule(term)
         start = moment - _wall(rule)
-        if start < self._morning(start):
+        if priority is not Priority.URGENT and start < self._morning(start):
             return datetime.combine(start.astimezone(VIETNAM).date(), time.min, VIETNAM)
         return start
 

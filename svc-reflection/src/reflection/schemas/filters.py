@@ -21,7 +21,7 @@ class Narrowing(BaseModel):
     )
     category: Code | None = None
     group: Code | None = Field(default=None, description="Group of categories")
-    ward: Annotated[str, StringConstraints(max_length=10)] | None = None
+    ward: Annotated[str, StringConstraints(max_length=10, pattern=r"^[0-9a-z-]*$")] | None = None
     unit_id: UUID | None = None
     q: Annotated[str, StringConstraints(max_length=200)] = Field(
         default="", description="Words of the text or the address, with or without accents"

@@ -1,6 +1,7 @@
 """What comes in over REST. Times are UTC, places WGS 84, ids UUIDs."""
 
-from typing import Annotated, Literal
+from datetime import date, datetime
+from typing import Annotated, Literal, TypeVar
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -10,6 +11,21 @@ from reflection.rules.texts import clean
 from reflection.states import Mood, Outcome, Priority, Rating, RatingReason, RejectReason
 
 LONGEST_TEXT = 4_000
+Dated = TypeVar("Dated", date, datetime)
+YEARS = range(2000, 2200)
+"""Beyond these nobody has a civil calendar to reckon with."""
+
+
+def _within_years(moment: Dated) -> Dated:
+    if moment.year not in YEARS:
+        msg = f"a year from {YEARS.start} to {YEARS.stop - 1}"
+        raise ValueError(msg)
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_within_years)]
+Day = Annotated[date, AfterValidator(_within_years)]
+
 MOST_MEDIA = 5
 
 
@@ -62,7 +78,7 @@ class ReportCreate(Payload):
     description: LongText
     place: Place
     media: Annotated[list[Sha256], Field(max_length=MOST_MEDIA)] = []
-    taken_at: AwareDatetime | None = None
+    taken_at: Moment | None = None
     contact: Contact | None = None
     answers: Annotated[dict[QuestionCode, Annotated[list[AnswerText], Field(max_length=30)] | AnswerText], _FEW] = {}
     """To the questions of the category, by code; a list where several may be chosen."""
@@ -84,7 +100,7 @@ class Assignment(Payload):
 
     unit_id: UUID
     supporting: Annotated[list[UUID], Field(max_length=10)] = []
-    due_at: AwareDatetime | None = None
+    due_at: Moment | None = None
     note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""
 
 

@@ -56,7 +56,10 @@ class History(BaseModel):
 
 
 class QueueItem(BaseModel):
-    """One line of the operators' queue, by breach time, then priority, then age; `description` is its beginning."""
+    """One line of the operators' queue, by what must be done first, then priority, then age.
+
+    `description` is its beginning.
+    """
 
     id: UUID
     code: str
@@ -71,6 +74,7 @@ class QueueItem(BaseModel):
     unit: Names | None
     unit_id: UUID | None
     reported_at: datetime
+    state_since: datetime
     due_at: datetime | None
     updated_at: datetime
     claimed_by: str | None

@@ -1,12 +1,11 @@
 """What comes in for the steps of the process. Days are of Hue, amounts VND."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-from reflection.schemas.inputs import MOST_MEDIA, LongText, Payload, ReportCreate, Sha256, ShortText
+from reflection.schemas.inputs import MOST_MEDIA, Day, LongText, Moment, Payload, ReportCreate, Sha256, ShortText
 from reflection.states import Fixed, Outcome, Source
 
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)]
@@ -60,7 +59,7 @@ class Progress(Payload):
 class PlanCreate(Payload):
     """The work is planned for a day, by an uploaded document."""
 
-    planned_for: date
+    planned_for: Day
     document: Sha256
     reason: Reason
 
@@ -82,7 +81,7 @@ class SanctionCreate(Payload):
     decision_number: ShortNumber
     article: ShortText
     amount_vnd: Annotated[int, Field(ge=0, le=100_000_000_000)]
-    decided_at: date
+    decided_at: Day
 
 
 class Merge(Payload):
@@ -127,7 +126,7 @@ class ReporterLock(Payload):
     """Lock the account that sent this report; nobody learns whose it is."""
 
     reason: Reason
-    until: AwareDatetime
+    until: Moment
 
 
 class AppealCreate(Payload):

@@ -15,7 +15,8 @@ from reflection.queries import reports
 from reflection.rules.texts import clean
 from reflection.schemas import AnswerCreate, RatingCreate
 from reflection.service.announce import allowed, move, take
-from reflection.service.submit import demand_uploaded, pictures
+from reflection.service.own_words import own_words
+from reflection.service.submit import demand_unlocked, demand_uploaded, pictures
 from reflection.states import Action, Outcome, State
 from reflection.views import can_rate
 
@@ -61,17 +62,18 @@ async def rate(session: AsyncSession, vault: Vault, report_id: UUID, caller: Pri
     report = await take(session, report_id, None)
     if not await is_own(session, vault, report_id, caller):
         raise NotYours
+    await demand_unlocked(session, vault.token("subject", caller.subject))
     if report.rating is not None and not can_rate(report) and report.state is State.RESOLVED:
         raise AlreadyRated
     allowed(Action.RATE, report)
     if data.mood:
         await session.merge(MoodGiven(report_id=report.id, mood=data.mood, given_at=now()))
-    _rate(report, data)
+    _rate(report, data, await own_words(session, vault, report_id, data.comment))
     return await move(session, report, Action.RATE, Principal(subject="reporter", roles=caller.roles), mood=data.mood)
 
 
-def _rate(report: Report, data: RatingCreate) -> None:
-    comment, reasons = redact(clean(data.comment)), [each.value for each in dict.fromkeys(data.reasons)]
+def _rate(report: Report, data: RatingCreate, comment: str) -> None:
+    reasons = [each.value for each in dict.fromkeys(data.reasons)]
     if report.rating is None:
         report.rating = RatingGiven(
             report_id=report.id, rating=data.rating, comment=comment, reasons=reasons, rated_at=now()

@@ -21,6 +21,7 @@ from reflection.rules.texts import clean
 from reflection.service import clocks
 from reflection.service.announce import allowed, move, take
 from reflection.service.answering import is_own
+from reflection.service.own_words import own_words
 from reflection.service.submit import demand_unlocked
 from reflection.states import Action, State
 from reflection.views.records import appeal as shown
@@ -52,7 +53,7 @@ async def appeal(
     identity = await reports.identity_of(session, report_id)
     if identity is None:
         raise UnknownReport
-    text = redact(clean(data.text))
+    text = await own_words(session, vault, report_id, data.text)
     session.add(
         Appeal(
             report_id=report_id,

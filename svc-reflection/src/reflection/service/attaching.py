@@ -13,7 +13,7 @@ from reflection.rules.moves import target_of
 from reflection.schemas import MOST_MEDIA, MediaAdded
 from reflection.service.announce import move, take
 from reflection.service.answering import is_own
-from reflection.service.submit import demand_uploaded, pictures
+from reflection.service.submit import demand_unlocked, demand_uploaded, pictures
 from reflection.states import Action
 
 
@@ -22,6 +22,7 @@ async def attach(session: AsyncSession, vault: Vault, report_id: UUID, caller: P
     report = await take(session, report_id, None)
     if not await is_own(session, vault, report_id, caller):
         raise NotYours
+    await demand_unlocked(session, vault.token("subject", caller.subject))
     target_of(Action.ATTACH, report.state)
     there = [each for each in report.media if not (each.is_answer or each.is_partners)]
     known = {each.sha256 for each in there}

@@ -52,6 +52,7 @@ def queue_item(row: RowMapping) -> schemas.QueueItem:
         unit=unit_names(row),
         unit_id=row["unit_id"],
         reported_at=row["created_at"],
+        state_since=row["state_since"],
         due_at=row["due_at"],
         updated_at=row["updated_at"],
         claimed_by=row["claimed_by"],

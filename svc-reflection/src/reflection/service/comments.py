@@ -20,6 +20,7 @@ from reflection.rules.comments import MOST_COMMENTS, WITHIN, CommentState
 from reflection.rules.texts import clean
 from reflection.service.announce import move, take
 from reflection.service.answering import is_own
+from reflection.service.own_words import own_words
 from reflection.service.people import person_token
 from reflection.service.submit import demand_unlocked
 from reflection.states import Action
@@ -38,13 +39,14 @@ async def write(
         raise TooManyRequests(
             Text(f"Mỗi người viết tối đa {MOST_COMMENTS} bình luận một ngày", f"At most {MOST_COMMENTS} comments a day")
         )
+    is_reporter = await is_own(session, vault, report_id, caller)
     row = Comment(
         id=uuid7(),
         report_id=report_id,
         person_token=token,
-        text=redact(clean(data.text)),
+        text=await own_words(session, vault, report_id, data.text) if is_reporter else redact(clean(data.text)),
         state=CommentState.WAITING,
-        is_reporter=await is_own(session, vault, report_id, caller),
+        is_reporter=is_reporter,
         created_at=now(),
         updated_at=now(),
     )

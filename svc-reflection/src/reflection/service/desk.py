@@ -11,6 +11,7 @@ from hueioc.errors import FieldError, Text
 from reflection.errors import CategoryStopped, DueInThePast, ReasonMissing, UnknownCategory, UnknownUnit
 from reflection.models import Report, Unit
 from reflection.queries import desk, reports
+from reflection.rules.places import rounded
 from reflection.rules.texts import clean
 from reflection.schemas import Assignment, Moderation, Review
 from reflection.service import appeals, clocks
@@ -55,7 +56,18 @@ async def _reclassify(session: AsyncSession, report: Report, code: str, note: st
         raise CategoryStopped(detail=Text(category.stopper_vi, category.stopper_en))
     was = report.category_code
     report.category, report.category_code, report.category_from = category, category.code, category.valid_from
+    _place(report, is_home=category.is_home_rounded)
     return f"{was} → {code}. {note}".rstrip()
+
+
+def _place(report: Report, *, is_home: bool) -> None:
+    """Of a matter at home the public sees the quarter and staff the house; of another matter everybody the place."""
+    if is_home and report.exact_lat is None:
+        report.exact_lat, report.exact_lon, report.exact_address = report.lat, report.lon, report.address
+        report.lat, report.lon, report.address = rounded(report.lat), rounded(report.lon), ""
+    elif not is_home and report.exact_lat is not None and report.exact_lon is not None:
+        report.lat, report.lon, report.address = report.exact_lat, report.exact_lon, report.exact_address or ""
+        report.exact_lat = report.exact_lon = report.exact_address = None
 
 
 async def assign(

@@ -21,7 +21,7 @@ from reflection.models import Category, Medium, Report
 from reflection.schemas.files import own_file, staff_file
 from reflection.service.drafting import Draft, Spot
 from reflection.service.submit import nothing_yet
-from reflection.states import Action, Priority, Source, State
+from reflection.states import Action, Source, State
 
 _SOME_ID = UUID(int=0)
 _Document = dict[str, Any]
@@ -117,7 +117,7 @@ def _sample(category: Category) -> Report:
         created_at=moment,
         updated_at=moment,
         source=Source.APP,
-        priority=Priority.NORMAL,
+        priority=category.priority,
         category=category,
         category_code=category.code,
         category_from=category.valid_from,

@@ -128,6 +128,7 @@ async def _texts_of(session: AsyncSession, report: Report) -> dict[str, str]:
         texts |= {f"attributes/{place}/{part}": each[part] for part in ("name", "value") if part in each}
     if report.answer:
         texts[_answer(report.answer)] = report.answer.text
+        texts[_responsible(report.answer)] = report.answer.responsible
     if report.rating:
         texts[RATING] = report.rating.comment
     request = await hiding.open311_request(session, report.id)
@@ -137,6 +138,10 @@ async def _texts_of(session: AsyncSession, report: Report) -> dict[str, str]:
 def _answer(answer: Answer) -> str:
     """A letter that was returned is replaced by another: each is a text of its own."""
     return f"answer/{answer.answered_at.isoformat()}"
+
+
+def _responsible(answer: Answer) -> str:
+    return f"responsible/{answer.answered_at.isoformat()}"
 
 
 async def _write(session: AsyncSession, report: Report, texts: Texts) -> None:
@@ -149,6 +154,7 @@ async def _write(session: AsyncSession, report: Report, texts: Texts) -> None:
     ]
     if report.answer:
         report.answer.text = texts.get(_answer(report.answer), report.answer.text)
+        report.answer.responsible = texts.get(_responsible(report.answer), report.answer.responsible)
     if report.rating:
         report.rating.comment = texts.get(RATING, report.rating.comment)
     if request := await hiding.open311_request(session, report.id):

@@ -119,6 +119,7 @@ def row_of(place: int, number: int, each: Submission, messages: Messages, key: b
         made.at,
         made.category.code,
         made.category.valid_from,
+        made.category.priority.value,
         made.description,
         made.public.address,
         made.public.lat,

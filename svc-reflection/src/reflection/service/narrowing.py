@@ -20,7 +20,8 @@ def filter_of(asked: Narrowing) -> PublicFilter:
     """Raises Invalid."""
     since, until = _moment("/since", asked.since), _moment("/until", asked.until, is_end=True)
     if asked.month:
-        since, until = month_span(asked.month)
+        first, end = month_span(asked.month)
+        since, until = max(since or first, first), min(until or end, end)
     if asked.counted_in and asked.counted_in not in FIGURES:
         names = ", ".join(FIGURES)
         raise invalid_field("/counted_in", f"Phải là một trong: {names}", f"Must be one of: {names}")
@@ -49,8 +50,10 @@ def sorted_filter(asked: FeedQuery) -> PublicFilter:
 
 
 def month_span(month: str) -> tuple[datetime, datetime]:
-    """From midnight of its first day in Vietnam to that of the next."""
+    """From midnight of its first day in Vietnam to that of the next. Raises Invalid."""
     year, number = (int(part) for part in month.split("-"))
+    if year not in _YEARS:
+        raise invalid_field("/month", "Có dạng 2026-11", "Reads 2026-11")
     following = date(year + number // 12, number % 12 + 1, 1)
     return _midnight(date(year, number, 1)), _midnight(following)
 

@@ -24,6 +24,7 @@ from reflection.schemas import FollowUpAnswer, Reopening
 from reflection.service import clocks
 from reflection.service.announce import allowed, move, take
 from reflection.service.answering import is_own
+from reflection.service.own_words import own_words
 from reflection.service.submit import demand_unlocked
 from reflection.states import Action, Rating, ReopenCause, State
 
@@ -44,7 +45,7 @@ async def reopen(session: AsyncSession, vault: Vault, report_id: UUID, caller: P
     terms = await clocks.terms_at(session, report.state_since)
     if now() > terms.due(Term.REOPEN_WITHIN, report.state_since).at:
         raise TooLateToReopen
-    reason = redact(clean(data.reason))
+    reason = await own_words(session, vault, report_id, data.reason)
     if report.rating is None:
         report.rating = RatingGiven(
             report_id=report.id, rating=Rating.UNSATISFIED, comment=reason, reasons=[], rated_at=now()

@@ -21,7 +21,7 @@ from reflection.queries import process, reports
 from reflection.schemas import ReportCreate
 from reflection.service.announce import tell
 from reflection.service.drafting import Intake, draft
-from reflection.states import RULES, Action, Priority, Source, State
+from reflection.states import RULES, Action, Source, State
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def drafted(
         created_at=at,
         updated_at=at,
         source=Source.APP,
-        priority=Priority.NORMAL,
+        priority=category.priority,
         category=category,
         category_code=category.code,
         category_from=category.valid_from,

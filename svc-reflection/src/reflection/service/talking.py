@@ -18,6 +18,7 @@ from reflection.rules.texts import clean
 from reflection.service.announce import allowed, move, take
 from reflection.service.answering import is_own
 from reflection.service.attaching import attach
+from reflection.service.own_words import own_words
 from reflection.service.steps import mine
 from reflection.service.submit import demand_unlocked, demand_uploaded
 from reflection.states import Action, Author
@@ -107,7 +108,7 @@ async def _write_sealed(session: AsyncSession, vault: Vault, report: Report, wor
             id=message_id,
             report_id=report.id,
             author=Author.REPORTER,
-            text=redact(clean(words)),
+            text=await own_words(session, vault, report.id, words),
             sealed_original=sealed,
             sent_at=now(),
         )

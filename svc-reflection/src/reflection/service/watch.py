@@ -15,7 +15,7 @@ from reflection.rules.terms import Term
 from reflection.service import appeals
 from reflection.service.announce import SYSTEM, move, take
 from reflection.service.clocks import terms_at, terms_of
-from reflection.states import MOVES, Action, Outcome, RejectReason, State, TimerKind
+from reflection.states import MOVES, Action, Outcome, Priority, RejectReason, State, TimerKind
 
 AT_ONCE = 50
 CLASSIFYING = {TimerKind.CLASSIFY_TARGET: Term.CLASSIFY_TARGET, TimerKind.CLASSIFY: Term.CLASSIFY}
@@ -90,7 +90,7 @@ async def watch_classifying(database: Database) -> int:
     for kind, term in CLASSIFYING.items():
         async with database.transaction() as session:
             terms = await terms_of(session)
-            before = terms.arrived_before(term, now())
+            before = {each: terms.arrived_before(term, now(), each) for each in Priority}
             rows = await process.waiting_for_classification(session, kind, before, AT_ONCE)
         for report_id, since in rows:
             async with database.transaction() as session:
@@ -103,7 +103,7 @@ async def _unclassified(session: AsyncSession, report_id: UUID, kind: TimerKind,
     report = await take(session, report_id, None)
     if report.state is not State.RECEIVED or report.state_since != since:
         return
-    if kind in await process.fired_timers(session, report_id):
+    if await process.was_told(session, report_id, kind, since):
         return
     terms = await terms_at(session, since)
     due = terms.due(CLASSIFYING[kind], terms.begins(since, report.priority))

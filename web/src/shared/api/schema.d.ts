@@ -15043,7 +15043,9 @@ export interface components {
         };
         /**
          * QueueItem
-         * @description One line of the operators' queue, by breach time, then priority, then age; `description` is its beginning.
+         * @description One line of the operators' queue, by what must be done first, then priority, then age.
+         *
+         *     `description` is its beginning.
          */
         QueueItem: {
             category: components["schemas"]["Names"];
@@ -15072,6 +15074,11 @@ export interface components {
              */
             reported_at: string;
             state: components["schemas"]["State"];
+            /**
+             * State Since
+             * Format: date-time
+             */
+            state_since: string;
             unit: components["schemas"]["Names"] | null;
             /** Unit Id */
             unit_id: string | null;
