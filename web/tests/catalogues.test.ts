@@ -26,6 +26,7 @@ describe.each([
   ['ops/organisations', ['ops/organisations']],
   ['ops/rules', ['ops/rules']],
   ['ops/appeals', ['ops/appeals']],
+  ['ops/comments', ['ops/comments']],
   ['ops/partners', ['ops/partners']],
 ])('the catalogues of %s', (app, users) => {
   const vi = read(`${app}/i18n/vi.json`);

@@ -14,6 +14,7 @@ export const ASIDE = {
   advertising: () => import('./advertising/AdvertisingPage.svelte'),
   calendar: () => import('./calendar/CalendarPage.svelte'),
   rules: () => import('./rules/RulesPage.svelte'),
+  comments: () => import('./comments/CommentsPage.svelte'),
   appeals: () => import('./appeals/AppealsPage.svelte'),
   cards: () => import('./cards/CardsPage.svelte'),
   card: () => import('./cards/CardsPage.svelte'),

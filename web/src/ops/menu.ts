@@ -22,6 +22,7 @@ export const MENU: readonly { readonly key: Words; readonly entries: readonly En
       page('city'),
       { href: '/ops/', key: 'nav.queue', here: ['queue', 'report'] },
       { ...page('appeals'), roles: ['moderator', 'supervisor'] },
+      { ...page('comments'), roles: ['moderator', 'supervisor'] },
       { href: '/ops/statistics', key: 'nav.statistics', here: ['statistics', 'list'] },
     ],
   },

@@ -20,6 +20,7 @@ export const ROUTES = {
   calendar: '/ops/calendar',
   rules: '/ops/rules',
   appeals: '/ops/appeals',
+  comments: '/ops/comments',
   cards: '/ops/cards',
   card: '/ops/cards/:id',
   investment: '/ops/investment',
