@@ -153,9 +153,6 @@ MOVES: dict[Action, Move] = {
     Action.SUPPORT: Move(frozenset(State), None),
 }
 
-CENTRE_ACTS = frozenset({_S.RECEIVED, _S.ACCEPTED, _S.TRANSFER_REQUESTED, _S.ANSWERED})
-"""States in which the next step is the operations centre's."""
-
 PUBLIC = frozenset({_S.ACCEPTED, _S.ANSWERED, _S.RESOLVED, _S.CLOSED}) | CLOCK_RUNS
 """States whose public copy is published."""
 PUBLIC_IF_PUBLISHED = frozenset({_S.NEED_INFO, _S.DUPLICATE})

@@ -9,10 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from reflection.models import Category, Deadline, Report, ReportUnit, Unit
 from reflection.queries.feed import first_photo, shortened
-from reflection.states import CENTRE_ACTS, CLOCK_RUNS, OPEN, Priority, State
+from reflection.states import CLOCK_RUNS, OPEN, Priority, State
 
 LONGEST_QUEUE = 500
 """Fewer where their words are long: a document has at most 768 kB (`lists.queue_of`)."""
+CENTRE_ACTS = (State.RECEIVED, State.ACCEPTED, State.TRANSFER_REQUESTED, State.ANSWERED)
+"""The next step is the operations centre's."""
 _COLUMNS: tuple[Any, ...] = (
     Report.id,
     Report.number,
