@@ -207,6 +207,8 @@ async def test_a_seal_is_good_for_its_own_report_and_no_two_are_alike(house, cit
     ("event", "over", "told"),
     [
         ("report.assigned", {}, 1),
+        ("report.transferred", {}, 1),
+        ("report.reopened", {}, 1),
         ("report.returned", {}, 1),
         ("report.deadline_warned", {"percent": 80}, 1),
         ("report.deadline_warned", {"percent": 50}, 0),

@@ -29,6 +29,8 @@ REPORTER_KINDS = {
 }
 UNIT_KINDS = {
     "assigned": Kind.UNIT_ASSIGNED,
+    "transferred": Kind.UNIT_ASSIGNED,
+    "reopened": Kind.UNIT_ASSIGNED,
     "deadline_warned": Kind.DEADLINE_NEAR,
     "returned": Kind.ANSWER_RETURNED,
 }
