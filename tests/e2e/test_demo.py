@@ -12,7 +12,7 @@ from tests.city import City, running_city
 from tests.people import Person
 
 SECONDS = 26.0
-TILES_WITHIN_S = 45.0
+TILES_WITHIN_S = 35.0
 WANTED = {"reflection", "environment", "fishing", "camera", "press", "infosec", "cards", "procedures"}
 
 
