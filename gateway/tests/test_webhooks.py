@@ -1,5 +1,6 @@
 """A partner's webhook, from its making to what happens when it does not answer; read by a library that is not ours."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from uuid import UUID, uuid4
@@ -17,7 +18,7 @@ from starlette.routing import Route
 from gateway.identity.keys import sealing_key
 from gateway.jobs import expired
 from gateway.models import Client, WebhookDelivery, WebhookEndpoint, WebhookMessage, WebhookPosition
-from gateway.partners import signing
+from gateway.partners import signing, targets
 from gateway.partners.dispatch import WebhookDispatcher
 from gateway.partners.events import WebhookDisabled
 from gateway.partners.feed import Feed
@@ -374,6 +375,15 @@ async def test_a_name_that_leads_inside_later_is_not_connected_to(office, receiv
     await office.work(webhook)
     [delivery] = await office.log(webhook)
     assert (receiver.heard, delivery["attempts"][0]["answer"]) == ([], "address-refused")
+
+
+async def test_a_name_that_is_looked_up_for_long_holds_up_nobody(monkeypatch):
+    async def sleeps(host, port):
+        await asyncio.sleep(30)
+
+    monkeypatch.setattr(targets, "LOOK_UP_S", 0.01)
+    async with asyncio.timeout(5):
+        await Reach(resolve=sleeps).demand("https://partner.example/hue", "/url")
 
 
 @pytest.mark.parametrize("wanted", ["reflection", "vn.hue", "vn.hue.*x", "vn.hue.reflection.*.v1", "vn.hue.A.b"])

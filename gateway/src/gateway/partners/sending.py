@@ -1,5 +1,6 @@
 """One attempt: a POST to a pinned address, bounded in time and in what is read of the answer."""
 
+import asyncio
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -77,7 +78,8 @@ class Line:
 
     async def _connected(self, target: Target) -> Pool:
         if self._pool is None:
-            address = await self._reach.address_of(target)
+            async with asyncio.timeout(CONNECT_S):
+                address = await self._reach.address_of(target)
             self._pool = Pool(
                 target.host,
                 target.port,

@@ -1,5 +1,6 @@
 """Where a webhook may go: https to the open internet, or to hosts of the city's own network that the settings name."""
 
+import asyncio
 import re
 import ssl
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from hueioc.settings import Env
 _PORTS = {"http": 80, "https": 443}
 _FIRST_FREE_PORT = 1024
 _HOST = re.compile(r"[a-z0-9_.-]+|[0-9a-f:.]+")
+LOOK_UP_S = 1.0
+"""A request waits no longer for a name: its transaction is open, and holds up the relays of all services."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -81,7 +84,8 @@ class Reach:
                 "A full https address without a user name and without #",
             )
         try:
-            await self.address_of(target)
+            async with asyncio.timeout(LOOK_UP_S):
+                await self.address_of(target)
         except AddressRefused as refused:
             raise invalid_field(
                 pointer,
